@@ -1,0 +1,47 @@
+// The one entry of every npm script. Uses Node's own modules only, because nothing else is there in a bare clone.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfNeeded } from './build.mjs';
+import { Interrupted, runToEnd } from './child.mjs';
+import { installIfNeeded } from './install.mjs';
+import { runtime } from './runtime.mjs';
+
+const root = join(fileURLToPath(import.meta.url), '../..');
+const say = (line) => process.stderr.write(`${line}\n`);
+
+/** What each command runs; a list of what to hand to Node. */
+const commands = {
+  demo: ['dist/src/demo/main.js'],
+  start: ['dist/src/main.js'],
+  worker: ['dist/src/worker.js'],
+  plumbline: ['dist/src/cli.js'],
+  bench: ['dist/bench/main.js'],
+  api: ['scripts/generate-api.mjs'],
+  test: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
+  build: undefined,
+};
+
+const [command = '', ...parameters] = process.argv.slice(2);
+if (!Object.hasOwn(commands, command)) {
+  say(`there is no command ${command}; there is: ${Object.keys(commands).join(', ')}`);
+  process.exit(2);
+}
+
+try {
+  await installIfNeeded(root, say);
+  const node = runtime(root);
+  await buildIfNeeded(root, node, say);
+  const target = commands[command];
+  if (target !== undefined)
+    process.exitCode = await run(node, [...target.map((part) => (existsSync(join(root, part)) ? join(root, part) : part)), ...parameters]);
+} catch (cause) {
+  if (!(cause instanceof Interrupted)) say(cause instanceof Error ? cause.message : String(cause));
+  process.exitCode = cause instanceof Interrupted ? cause.exitCode : 1;
+}
+
+/** With this terminal, in the person's own folder (the tests in the project's), and ends as it ended. */
+async function run(node, list) {
+  const cwd = command === 'test' ? root : process.cwd();
+  return runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+}
