@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { AmbiguousWriteError, RecordError } from '../kit/errors.js';
+import { marker } from '../kit/marker.js';
+import { openConnection } from '../kit/open.js';
+import bamboohr from './index.js';
+import { createOutcomeRow } from './operations/create-outcome-row.js';
+import { updateEmployee } from './operations/update-employee.js';
+import { type BamboohrConfig } from './source.js';
+import { employees } from './streams/employees.js';
+import { reviews } from './streams/tables.js';
+import type { OpenConnection } from '../kit/connector.js';
+
+// The configuration below is parsed by the source's own schema.
+const connection = openConnection(
+  bamboohr,
+  { subdomain: 'acme', apiKey: 'test-key' },
+  new AbortController().signal,
+) as OpenConnection<BamboohrConfig>;
+const api = () => nock('https://acme.bamboohr.com/api');
+const DATASET = '/v2/datasets/employee/data';
+const OUTCOMES = '/v1/employees/42/tables/customCalibrationOutcome';
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([]);
+  nock.cleanAll();
+});
+afterAll(() => nock.restore());
+
+const employee = (eeid: string, lastChanged: string) => ({ fields: { eeid, lastChanged } });
+
+describe('employees', () => {
+  test('moves the checkpoint to the last row of the page', async () => {
+    api()
+      .post(DATASET)
+      .reply(200, { data: [employee('1', '2026-01-15T09:30:00Z'), employee('2', '2026-01-16T09:30:00Z')] });
+
+    const pages = await Array.fromAsync(employees.read(connection, undefined));
+
+    expect(pages.map(({ checkpoint }) => checkpoint)).toEqual([{ changedSince: '2026-01-16T09:30:00Z' }]);
+  });
+
+  test('asks again for the second at which it stopped', async () => {
+    api()
+      .post(DATASET, (body: { filter?: string }) => body.filter === "lastChanged ge '2026-01-15T09:30:00Z'")
+      .reply(200, { data: [] });
+
+    expect(await Array.fromAsync(employees.read(connection, { changedSince: '2026-01-15T09:30:00Z' }))).toEqual([]);
+  });
+
+  test('stops instead of turning round when more people share a second than fit a page', async () => {
+    const full = Array.from({ length: 1000 }, (_nothing, at) => employee(String(at), '2026-01-15T09:30:00Z'));
+    api().post(DATASET).times(2).reply(200, { data: full });
+
+    await expect(Array.fromAsync(employees.read(connection, undefined))).rejects.toThrow(/share one position/);
+  });
+});
+
+describe('a table', () => {
+  test('is read whole, in pieces, with the total it had', async () => {
+    const rows = Array.from({ length: 1001 }, (_nothing, at) => ({ id: String(at) }));
+    api().get('/v1/employees/all/tables/customPerformanceReviews').reply(200, rows);
+
+    const pages = await Array.fromAsync(reviews.read(connection, undefined));
+
+    expect(pages.map(({ records, total }) => [records.length, total])).toEqual([
+      [1000, 1001],
+      [1, 1001],
+    ]);
+  });
+});
+
+describe('employee.update', () => {
+  const change = { employeeId: '42', fields: { customLastRating: '4' } };
+
+  test('sends once, and calls a lost answer ambiguous', async () => {
+    api().post('/v1/employees/42', { customLastRating: '4' }).once().reply(502);
+
+    await expect(updateEmployee.apply(connection, change, 'key-1')).rejects.toThrow(AmbiguousWriteError);
+  });
+
+  test('is refused for good when the value is invalid', async () => {
+    api().post('/v1/employees/42').once().reply(409);
+
+    await expect(updateEmployee.apply(connection, change, 'key-1')).rejects.toThrow(RecordError);
+  });
+
+  test.each([
+    ['found when the field holds it', { id: '42', customLastRating: ' 4 ' }, 'found'],
+    ['absent when the field holds something else', { id: '42', customLastRating: '3' }, 'absent'],
+    ['absent when the field may not be seen', { id: '42' }, 'absent'],
+  ])('is %s', async (_reason, held, seen) => {
+    api().get('/v1/employees/42').query({ fields: 'customLastRating' }).reply(200, held);
+
+    expect(await updateEmployee.find(connection, change, 'key-1')).toMatchObject({ seen });
+  });
+});
+
+describe('outcome-row.create', () => {
+  const change = { employeeId: '42', fields: { date: '2026-07-01', customRating: '4' } };
+
+  test('carries our mark, by which it is found and read back among rows of others', async () => {
+    const ours = { id: '9', employeeId: '42', date: '2026-07-01', customRating: '4', customHubRef: marker('key-1') };
+    api()
+      .post(OUTCOMES, (body: { customHubRef?: string }) => body.customHubRef === marker('key-1'))
+      .reply(200);
+    api()
+      .get(OUTCOMES)
+      .times(2)
+      .reply(200, [{ id: '8', employeeId: '42', customRating: '1', customHubRef: null }, ours]);
+
+    await createOutcomeRow.apply(connection, change, 'key-1');
+
+    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'found', reference: '9' });
+    expect(await createOutcomeRow.readBack(connection, change, 'key-1', undefined)).toEqual(change.fields);
+  });
+
+  test.each([
+    ['is hidden', {}],
+    ['may not be written', { customHubRef: null }],
+  ])('cannot be told from a row of others where the column of the mark %s', async (_reason, unmarked) => {
+    const alike = { id: '8', employeeId: '42', ...change.fields, ...unmarked };
+    api().get(OUTCOMES).reply(200, [alike]);
+
+    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'cannot-tell' });
+  });
+
+  test('is absent when no row carries the mark', async () => {
+    api()
+      .get(OUTCOMES)
+      .reply(200, [{ id: '8', employeeId: '42', customHubRef: marker('key-2') }]);
+
+    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'absent' });
+  });
+});

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { OpenConnection } from '../../kit/connector.js';
+import { bamboohr, type BamboohrConfig } from '../source.js';
+
+const employeePath = (id: string) => `/v1/employees/${encodeURIComponent(id)}`;
+const employeeAnswer = z.record(z.string(), z.unknown());
+
+const change = z.object({
+  employeeId: z.string().min(1),
+  fields: z.record(z.string(), z.string()),
+});
+
+/** A field the key's user may not see is omitted from the answer, not refused: it reads as null. */
+async function heldBy({ http }: OpenConnection<BamboohrConfig>, { employeeId, fields }: z.output<typeof change>) {
+  const answer = await http.read({ url: employeePath(employeeId), params: { fields: Object.keys(fields).join(',') } }, employeeAnswer);
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, answer[name] ?? null]));
+}
+
+/** Sets the named fields of one employee and leaves every other field alone. */
+export const updateEmployee = bamboohr.operation({
+  name: 'employee.update',
+  reference: 'https://documentation.bamboohr.com/reference/update-employee',
+  change,
+  repeat: 'safe',
+  lagMs: () => 0,
+  precondition: 'unchanged-since-preview',
+  entity: ({ employeeId }) => `employee:${employeeId}`,
+
+  present: heldBy,
+
+  async apply({ http }, { employeeId, fields }) {
+    await http.write({ method: 'POST', url: employeePath(employeeId), data: fields }, z.unknown()); // the body is empty in the documentation and not in life
+    return { reference: employeeId };
+  },
+
+  /** A field leaves no mark of its own: it was set if it holds what we wanted. */
+  async find(connection, wanted) {
+    const held = await heldBy(connection, wanted);
+    const landed = Object.entries(wanted.fields).every(([name, value]) => normalise(held[name]) === normalise(value));
+    return landed ? { seen: 'found', reference: wanted.employeeId } : { seen: 'absent' };
+  },
+
+  readBack: heldBy,
+  expected: ({ fields }) => fields,
+  normalise: (_field, value) => normalise(value),
+});
+
+/** Stored values come back trimmed; an emptied field comes back as null or ''. */
+const normalise = (value: unknown): unknown => (value === null || value === undefined || value === '' ? null : String(value).trim());
