@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { ColumnSampler } from './column-sample.js';
+import { draftMap } from './draft-map.js';
+import { type ImportAs, importable, importMap } from './import-map.js';
+import { knownAnswers } from './known-scales.js';
+
+/** A draft of rows made of columns of cells, all as long as the first. */
+function draft(as: ImportAs, columns: Readonly<Record<string, readonly string[]>>) {
+  const sampler = new ColumnSampler();
+  const rows = Object.values(columns)[0]?.length ?? 0;
+  for (let row = 0; row < rows; row += 1)
+    sampler.add(Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, cells[row] ?? ''])));
+  return draftMap(as, 'pulse', sampler.samples);
+}
+const times = (number: number, cell: (index: number) => string) => Array.from({ length: number }, (_, index) => cell(index));
+const cycling = (...words: string[]) => times(40, (index) => words[index % words.length] ?? '');
+
+describe('a draft for a survey', () => {
+  const drafted = draft('survey', {
+    'response id': times(40, (index) => `r${index}`),
+    'work email': times(40, (index) => `p${index}@example.com`),
+    submitted: times(40, (index) => `2026-03-0${(index % 9) + 1}T10:00:00Z`),
+    'My load is fine': cycling('Agree', 'Strongly agree', 'Disagree', ''),
+    trust: cycling('1', '2', '3', '5'),
+    team: cycling('Care', 'Sales', 'Finance'),
+    'What should change?': times(40, (index) => `The rota of week ${index} came out far too late`),
+    misc: times(40, (index) => `x${index}`),
+  });
+
+  test('takes scales for items, groups for fields and texts for open questions', () => {
+    expect(drafted).toMatchObject({
+      file: { keyColumn: 'response id' },
+      items: [
+        {
+          id: 'q1',
+          column: 'My load is fine',
+          scale: { min: 1, max: 5 },
+          values: { Agree: 4, 'Strongly agree': 5, Disagree: 2 },
+          favourable: [4, 5],
+        },
+        { id: 'trust', column: 'trust', scale: { min: 1, max: 5 }, values: {} },
+      ],
+      fields: [{ name: 'team', column: 'team' }],
+      openQuestions: [{ column: 'What should change?' }],
+    });
+  });
+
+  test('leaves out who answered and when, and what it cannot tell, and says so', () => {
+    const notes = (drafted.notes ?? []).join('\n');
+
+    expect(JSON.stringify({ ...drafted, notes: [] })).not.toMatch(/work email|submitted|misc/);
+    expect(notes).toMatch(/“work email” seems to say who answered/);
+    expect(notes).toMatch(/“submitted” holds instants/);
+    expect(notes).toMatch(/“misc” could be anything/);
+  });
+
+  test('is a map that can be imported with', () => {
+    expect(importMap.safeParse(drafted).error).toBeUndefined();
+  });
+});
+
+test.each(importable)('a draft for %s has every field a map of its kind needs', (as) => {
+  const drafted = draft(as, { title: ['a', 'b'], satisfied: ['Yes', 'No'], value: ['1.5', '2.5'], date: ['2026-01-01', '2026-02-01'] });
+
+  expect(importMap.safeParse(drafted).error).toBeUndefined();
+});
+
+test('a draft says which columns it did not find', () => {
+  expect(draft('criteria', { grade: ['L5'], competency: ['Scope'] })).toMatchObject({
+    columns: { level: 'grade', name: 'competency', description: 'CHECK: which column is the text?' },
+  });
+});
+
+test.each([
+  [
+    'yes and no with a continuation',
+    ['Yes, they all did', 'No, none did', 'Some did', "I don't know"],
+    { 'Yes, they all did': 3, 'No, none did': 1, 'Some did': 2, "I don't know": 'no-answer' },
+  ],
+  ['ease', ['Very easy', 'Somewhat difficult'], { 'Very easy': 5, 'Somewhat difficult': 2 }],
+  ['frequency in capitals', ['OFTEN', 'Never', 'N/A'], { OFTEN: 4, Never: 1, 'N/A': 'no-answer' }],
+  ['groups, which are no scale', ['Care', 'Sales'], undefined],
+  ['one word, which is no scale', ['Yes'], undefined],
+  ['a scale with a stranger in it', ['Agree', 'Disagree', 'Purple'], undefined],
+])('knows %s', (_reason, words, values) => {
+  expect(knownAnswers(words)?.values).toEqual(values);
+});

@@ -1,0 +1,41 @@
+import type { ColumnSample } from './column-sample.js';
+import { type KnownAnswers, knownAnswers } from './known-scales.js';
+
+/** What a column seems to be. */
+export type Recognised =
+  { readonly kind: 'empty' | 'key' | 'instant' | 'person' | 'open' | 'field' | 'unclear' } | ({ readonly kind: 'item' } & KnownAnswers);
+
+const KEY_NAME = /(?:^|[\s_-])(?:r?id|key|guid|uuid)$|^(?:response|respondent|record|row|case)[\s_-]?(?:id|key|number|no)?$/i;
+const PERSON_NAME = /e-?mail|employee|participant|user[\s_-]?(?:id|name)|(?:first|last|full)[\s_-]?name|ip[\s_-]?address/i;
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/;
+const INTEGER = /^-?\d+$/;
+const OPEN_LENGTH = 25;
+const MOST_GROUPS = 60;
+
+/** Guesses what a column is, from its name and its cells. */
+export function recogniseColumn(sample: ColumnSample): Recognised {
+  const { name, filled, words, isOpen, meanLength } = sample;
+  const texts = [...words.keys()];
+  if (filled === 0) return { kind: 'empty' };
+  if (texts.every((word) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(word)) || PERSON_NAME.test(name)) return { kind: 'person' };
+  const isUnique = [...words.values()].every((times) => times === 1) && filled > 1;
+  if (isUnique && KEY_NAME.test(name)) return { kind: 'key' };
+  if (texts.every((word) => INSTANT.test(word))) return { kind: 'instant' };
+  const answers = isOpen ? undefined : (knownAnswers(texts) ?? steps(texts));
+  if (answers !== undefined) return { kind: 'item', ...answers };
+  const differing = isOpen ? Infinity : words.size;
+  if (differing <= MOST_GROUPS && differing <= Math.max(2, filled / 2)) return { kind: 'field' };
+  if (meanLength >= OPEN_LENGTH && differing > filled / 3) return { kind: 'open' };
+  return { kind: 'unclear' };
+}
+
+/** Whole numbers that look like the steps of a scale: 1 to 4, 5 or 7, or 0 to 10. Two steps are a yes and a no, and rather a group. */
+function steps(texts: readonly string[]): KnownAnswers | undefined {
+  if (texts.length < 3 || !texts.every((word) => INTEGER.test(word))) return undefined;
+  const numbers = texts.map(Number);
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  if (least < 0 || most > 10) return undefined;
+  if (least === 0 || most > 7) return { scale: { min: 0, max: 10 }, values: {}, favourable: [9, 10] };
+  const max = most <= 4 ? 4 : most <= 5 ? 5 : 7;
+  return { scale: { min: 1, max }, values: {}, favourable: [max - 1, max] };
+}
