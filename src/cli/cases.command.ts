@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { decisionRequest } from '../review/decision.js';
+import { ReviewService } from '../review/review.service.js';
+import { atTheDesk, common, type CommonOptions, table } from './command.js';
+
+export function casesCommand(program: Command): void {
+  const group = program.command('cases').description('what waits for a person');
+
+  common(group.command('list'))
+    .option('--all', 'also what was decided')
+    .action((options: CommonOptions & { all?: boolean }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const cases = await app.get(ReviewService, { strict: false }).cases(tenantId, actor, options.all === true ? undefined : 'open');
+        const rows = cases.map(({ id, kind, role, state, dueAt }) => [id, kind, role, state, dueAt.toISOString().slice(0, 10)]);
+        return {
+          json: { cases },
+          lines: cases.length === 0 ? ['nothing waits'] : table([['case', 'kind', 'for', 'state', 'due'], ...rows]),
+        };
+      }),
+    );
+
+  common(group.command('decide <case> <decision>'))
+    .description('approve, edit, reject, override or return a case, with a reason')
+    .requiredOption('--reason <text>', 'why, in words')
+    .option('--reason-code <code>', 'why, as a code', 'reviewed')
+    .option('--set <field=value...>', 'with edit and override: what the proposal becomes, such as score=4')
+    .action((caseId: string, decision: string, options: CommonOptions & { reason: string; reasonCode: string; set?: string[] }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const request = decisionRequest.safeParse({
+          decision,
+          reasonCode: options.reasonCode,
+          reason: options.reason,
+          ...(options.set === undefined ? {} : { edited: edited(options.set) }),
+        });
+        if (!request.success)
+          throw new AskedWronglyError(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+        const decided = await app.get(ReviewService, { strict: false }).decide(tenantId, actor, caseId, request.data);
+        return { json: decided, lines: [`${decision}: recorded as decision ${decided.decisionId}`] };
+      }),
+    );
+}
+
+/** What was typed as field=value; a number where it reads as one. */
+function edited(typed: readonly string[]): Record<string, string | number> {
+  return Object.fromEntries(
+    typed.map((one) => {
+      const [field = '', ...rest] = one.split('=');
+      const value = rest.join('=');
+      if (field === '' || rest.length === 0)
+        throw new AskedWronglyError(`${one} does not say what becomes of which field; write field=value`);
+      return [field, value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+    }),
+  );
+}

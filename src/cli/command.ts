@@ -1,0 +1,76 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Command } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { readConfig } from '../config/config.js';
+import type { Actor } from '../database/actor.js';
+import type { Ground } from '../ground.module.js';
+import { openHub } from '../open-hub.js';
+import { Tenants } from '../policy/tenants.js';
+
+/** 0 done · 1 it failed · 2 asked wrongly · 3 done, and something waits for a person. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly actor?: string;
+  readonly tenant?: string;
+}
+
+/** What a command may use: the hub, whoever acts, and the tenant they act in. */
+export interface Desk {
+  readonly app: INestApplicationContext;
+  readonly ground: Ground;
+  readonly actor: Actor;
+  readonly tenantId: string;
+}
+
+/** What a command answers: JSON for machines, lines for people. */
+export interface Answer {
+  readonly json: unknown;
+  readonly lines: readonly string[];
+  readonly code?: ExitCode;
+}
+
+/** Tenants every hub has from its first start: the real one, and one to try things in. */
+export const FIRST_TENANTS = [
+  { slug: 'main', organisation: 'My organisation', environment: 'production' },
+  { slug: 'main-sandbox', organisation: 'My organisation', environment: 'sandbox' },
+] as const;
+
+export const common = (command: Command): Command =>
+  command
+    .option('--tenant <slug>', 'the tenant to act in', FIRST_TENANTS[0].slug)
+    .option('--actor <name>', 'who acts; kept with everything that is done', userInfo().username)
+    .option('--json', 'answer as one JSON object on the last line');
+
+/** Opens the hub for one command, answers, and closes it; the exit code says how it went. */
+export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Promise<Answer>): Promise<void> {
+  const config = readConfig();
+  const { app, ground, close } = await openHub({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  try {
+    const actor: Actor = { kind: 'person', id: options.actor ?? userInfo().username, traceId: randomUUID() };
+    const tenants = app.get(Tenants, { strict: false });
+    if ((await ground.tenancy.allTenants()).length === 0) for (const tenant of FIRST_TENANTS) await tenants.create(actor, tenant);
+    const tenantId = await tenants.named(options.tenant ?? FIRST_TENANTS[0].slug);
+    const { json, lines, code = 0 } = await work({ app, ground, actor, tenantId });
+    console.log(options.json === true ? JSON.stringify(json) : lines.join('\n'));
+    process.exitCode = code;
+  } finally {
+    await close();
+  }
+}
+
+/** Columns of text, as wide as they need to be. */
+export function table(rows: readonly (readonly (string | number)[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (isNumeric(cell) ? String(cell).padStart(widths[column] ?? 0) : String(cell).padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Numbers and shares stand at the right of their column. */
+const isNumeric = (cell: string | number): boolean => typeof cell === 'number' || /^(?:[≤≥] )?\d+(?: %)?$|^–$/u.test(cell);

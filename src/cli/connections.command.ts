@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { connectors } from '../../connectors/index.js';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { Connections } from '../connections/connections.js';
+import { atTheDesk, common, type CommonOptions, table } from './command.js';
+
+export function connectionsCommand(program: Command): void {
+  const group = program.command('connections').description('the sources this tenant uses');
+
+  common(group.command('add <name> <connector>'))
+    .description(`configure a connection; the connector is one of: ${Object.keys(connectors).join(', ')}`)
+    .requiredOption('--config <file>', 'a JSON file with the configuration; kept sealed, never shown again')
+    .action((name: string, connector: string, options: CommonOptions & { config: string }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const connections = app.get(Connections, { strict: false });
+        const id = await connections.configure(tenantId, actor, { name, connector, config: readConfiguration(options.config) });
+        const { spec, connection } = await connections.open(tenantId, actor, id, new AbortController().signal);
+        await spec.source.check(connection);
+        return {
+          json: { id, name, connector },
+          lines: [`${name} reads ${spec.source.title}, and answers. Read it with: plumbline sync ${name}`],
+        };
+      }),
+    );
+
+  common(group.command('list')).action((options: CommonOptions) =>
+    atTheDesk(options, async ({ app, actor, tenantId }) => {
+      const all = await app.get(Connections, { strict: false }).list(tenantId, actor);
+      const lines =
+        all.length === 0
+          ? ['no connection yet; add one with: plumbline connections add NAME CONNECTOR --config FILE']
+          : table([['name', 'connector', 'writes'], ...all.map(({ name, connector, writes }) => [name, connector, writes])]);
+      return { json: { connections: all }, lines };
+    }),
+  );
+}
+
+function readConfiguration(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new AskedWronglyError(
+      `${path} is not a JSON file that can be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {},
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
+import { FatalError } from '../../connectors/kit/errors.js';
+import { readTableInChunks } from '../../connectors/kit/tabular/read-table.js';
+import { ColumnSampler } from '../../mappings/files/column-sample.js';
+import { draftMap, type DraftMap } from '../../mappings/files/draft-map.js';
+import type { ImportAs } from '../../mappings/files/import-map.js';
+import { askedWrongly } from './asked-wrongly.js';
+import { unusable } from './prepare-import.js';
+
+const SAMPLE = 20_000;
+
+/** Writes a first guess of a mapping beside the file, or prints it for `-`. A map that is there is never written over. */
+export async function writeDraft(file: string, as: ImportAs, to: string | true, json: boolean): Promise<void> {
+  const draft = await draftOf(resolve(file), as);
+  const text = `${JSON.stringify(draft, null, 2)}\n`;
+  if (to === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  const path = to === true ? `${file.slice(0, file.length - extname(file).length)}.map.json` : to;
+  await writeNew(path, text);
+  const lines = [
+    `${path}: a first guess. Look it over, above all where it says “check”, and then:`,
+    `plumbline import ${file} --as ${as} --map ${path}`,
+  ];
+  console.log(json ? JSON.stringify({ written: path, notes: draft.notes ?? [] }) : lines.join('\n'));
+}
+
+/** @throws CommanderError when the file is no table. */
+export async function draftOf(path: string, as: ImportAs): Promise<DraftMap> {
+  const sampler = new ColumnSampler();
+  let rows = 0;
+  try {
+    for await (const chunk of readTableInChunks(path)) {
+      for (const row of chunk) if ('fields' in row) sampler.add(row.fields);
+      rows += chunk.length;
+      if (rows >= SAMPLE) break;
+    }
+  } catch (cause) {
+    if (cause instanceof FatalError) throw unusable(path, cause);
+    throw cause;
+  }
+  if (sampler.samples.length === 0) throw unusable(path, new FatalError('it has no row that can be read'));
+  return draftMap(as, nameOf(path), sampler.samples);
+}
+
+const LONGEST_NAME = 40;
+
+const nameOf = (path: string): string =>
+  basename(path, extname(path))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^-|-$/g, '') || 'import';
+
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (cause) {
+    const there = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    throw askedWrongly(
+      there
+        ? `${path} is there already and is not written over: remove it, or name another file after --draft-map`
+        : `${path} cannot be written: ${String(cause)}`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { columnsNamed } from '../../mappings/files/import-map.js';
+import type { ImportAccount } from '../ingest/import-account.js';
+import type { StreamReport } from '../ingest/ingest.js';
+import type { Answer, ExitCode } from './command.js';
+import type { PreparedImport } from './prepare-import.js';
+import { reportLines } from './sync.command.js';
+
+export interface ImportDone {
+  readonly prepared: PreparedImport;
+  readonly name: string;
+  readonly key: string;
+  readonly streams: readonly StreamReport[];
+  readonly account: ImportAccount;
+  /** Rows that only an earlier file had and that are gone now, because somebody said so. */
+  readonly dropped: number;
+}
+
+/** Says what became of every row of a file. @throws Error when it does not add up: that is a defect of ours. */
+export function importAnswer({ prepared, name, key, streams, account, dropped }: ImportDone): Answer {
+  const { path, map, columns } = prepared;
+  const named = new Set(columnsNamed(map).map(({ column }) => column));
+  const unused = columns.filter((column) => !named.has(column));
+  const state = stateOf(streams);
+  if (state === 'ok' && account.held !== account.mapped + account.kept + account.setAside)
+    throw new Error(`the rows of the import ${name} do not add up: ${JSON.stringify(account)}`);
+  const lines = [
+    `${basename(path)} as ${map.as}, “${key}” (connection ${name})`,
+    ...reportLines(streams),
+    ...streams.filter(({ stream }) => stream === 'rows').map(equation),
+    ...(state === 'ok' ? [heldLine(account), recordsLine(account), ...said(account, dropped)] : [notUsed(state)]),
+    ...(unused.length === 0 ? [] : [`columns the mapping does not use (kept sealed with their row): ${unused.join(', ')}`]),
+  ];
+  const file = basename(path);
+  return {
+    json: { import: name, as: map.as, key, file, state, streams, ...account, dropped, unusedColumns: unused },
+    lines,
+    code: codeOf(state, streams, account),
+  };
+}
+
+const equation = ({ read, landed, unchanged, quarantined, duplicate }: StreamReport) =>
+  `${read} rows read = ${landed} landed + ${unchanged} unchanged + ${quarantined} quarantined + ${duplicate} duplicate`;
+
+const heldLine = ({ held, mapped, kept, setAside }: ImportAccount) =>
+  `${held} rows held = ${mapped} made into records + ${kept} in use as they were before + ${setAside} set aside by the mapping`;
+
+const recordsLine = ({ records }: ImportAccount) =>
+  `canonical records: ${Object.entries(records)
+    .map(([kind, number]) => `${number} ${kind}`)
+    .join(' · ')}`;
+
+type State = 'ok' | 'suspect' | 'failed';
+
+const stateOf = (streams: readonly StreamReport[]): State =>
+  streams.some(({ state }) => state === 'failed' || state === 'running')
+    ? 'failed'
+    : streams.some(({ state }) => state === 'suspect')
+      ? 'suspect'
+      : 'ok';
+
+const notUsed = (state: State) =>
+  state === 'failed'
+    ? 'nothing of this run is used: what was there before it still holds. Mend what is said above and import the file again'
+    : 'it is not to be relied on until somebody has looked at what is said above';
+
+function said({ kept, setAside, missing }: ImportAccount, dropped: number): string[] {
+  const lines: string[] = [];
+  if (kept + setAside > 0)
+    lines.push(
+      `${kept + setAside} rows hold what the mapping does not know: see plumbline quarantine list, mend the mapping or the file, and import again`,
+    );
+  if (missing > 0)
+    lines.push(
+      `${missing} rows came with an earlier file and are not in this one. They are kept; if this file is all there is, import it with --drop-missing`,
+    );
+  if (dropped > 0) lines.push(`${dropped} rows that only an earlier file had are gone`);
+  return lines;
+}
+
+/** Done is only done when nothing waits for a person: a row set aside, two rows of one key, rows that vanished. */
+function codeOf(state: State, streams: readonly StreamReport[], { kept, setAside, missing }: ImportAccount): ExitCode {
+  if (state === 'failed') return 1;
+  const waits =
+    state === 'suspect' || kept + setAside > 0 || missing > 0 || streams.some(({ quarantined, duplicate }) => quarantined + duplicate > 0);
+  return waits ? 3 : 0;
+}

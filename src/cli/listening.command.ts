@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { Listening } from '../findings/listening.js';
+import type { ReleaseView } from '../privacy/release-view.js';
+import { ReviewService } from '../review/review.service.js';
+import { atTheDesk, common, type CommonOptions, table } from './command.js';
+
+export function listeningCommand(program: Command): void {
+  const group = program.command('listening').description('what a survey says, as far as it may be said');
+
+  common(group.command('run'))
+    .requiredOption('--survey <key>', 'the survey')
+    .option('--by <fields>', 'group by these fields, each on its own: Department,Location', '')
+    .action((options: CommonOptions & { survey: string; by: string }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const by = options.by
+          .split(',')
+          .map((field) => field.trim())
+          .filter((field) => field !== '');
+        const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by);
+        const opened = await app.get(ReviewService, { strict: false }).openForFindings(tenantId, actor);
+        const found = result.findings.map(({ text }) => `  ${text}`);
+        const lines = [result.survey, ...result.tables.flatMap(tableLines), ...(found.length === 0 ? [] : ['', 'Findings', ...found])];
+        return { json: { ...result, opened }, lines, code: opened > 0 ? 3 : 0 };
+      }),
+    );
+}
+
+type Group = ReleaseView['everybody'];
+
+/**
+ * Scores, then themes; groups that may not be shown under one label, without a number and without a reason.
+ * Everybody together lists the questions by number; the tables by group refer to those numbers.
+ */
+export function tableLines(view: ReleaseView): string[] {
+  const groups = view.field === null ? [view.everybody] : view.groups;
+  const shown = groups.filter(({ visibility }) => visibility === 'shown');
+  const withheld = groups.filter(({ visibility }) => visibility === 'withheld').map(({ name }) => name);
+  const themes = shown.flatMap(({ name, themes: known }) =>
+    known === undefined || known.length === 0
+      ? []
+      : [
+          `${name}: ${known
+            .slice(0, 5)
+            .map(({ label, commenters }) => `${label} ${commenters}`)
+            .join(', ')}`,
+        ],
+  );
+  return [
+    '',
+    ...(shown.length === 0 ? [] : view.field === null ? questionLines(view.everybody) : groupLines(view.field, shown)),
+    ...(themes.length === 0 ? [] : ['', 'What people write about', ...themes.map((line) => `  ${line}`)]),
+    ...(withheld.length === 0 ? [] : [`withheld: ${withheld.join(', ')}`]),
+  ];
+}
+
+function questionLines(everybody: Group): string[] {
+  const rows = (everybody.items ?? []).map((item, position) => [position + 1, item.text, favourable(item), item.answers ?? '']);
+  return table([['', `Everybody (${everybody.respondents ?? 0} respondents)`, 'favourable', 'answers'], ...rows]);
+}
+
+function groupLines(field: string, shown: readonly Group[]): string[] {
+  const numbers = (shown[0]?.items ?? []).map((_item, position) => String(position + 1));
+  const rows = shown.map(({ name, respondents, items }) => [name, respondents ?? 0, ...(items ?? []).map(favourable)]);
+  return table([[`By ${field}`, 'respondents', ...numbers], ...rows]);
+}
+
+/** Clipped shares of small groups are limits, not values. */
+function favourable({ visibility, favourable: share }: NonNullable<Group['items']>[number]): string {
+  if (visibility === 'no-data') return 'none';
+  if (share === undefined) return '–';
+  const percent = `${Math.round(share * 100)} %`;
+  return share === 0.05 ? `≤ ${percent}` : share === 0.95 ? `≥ ${percent}` : percent;
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { Ingest, type StreamReport } from '../ingest/ingest.js';
+import { People } from '../people/people.js';
+import { atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+
+export function syncCommand(program: Command): void {
+  common(program.command('sync <connection>'))
+    .description('read a connection now and account for every record')
+    .option('--stream <name>', 'only this stream')
+    .option('--full', 'read everything, whatever was read before')
+    .action((connection: string, options: CommonOptions & { stream?: string; full?: boolean }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
+        const { stream, full } = options;
+        const reports = await app.get(Ingest, { strict: false }).sync(tenantId, actor, connection, {
+          progress,
+          ...(stream === undefined ? {} : { stream }),
+          ...(full === undefined ? {} : { full }),
+        });
+        await app.get(People, { strict: false }).resolve(tenantId, actor);
+        return { json: { streams: reports }, lines: reportLines(reports), code: codeOf(reports) };
+      }),
+    );
+}
+
+export function reportLines(reports: readonly StreamReport[]): string[] {
+  const rows = reports.map(({ stream, state, read, landed, unchanged, quarantined, duplicate }) => [
+    stream,
+    state,
+    read,
+    landed,
+    unchanged,
+    quarantined,
+    duplicate,
+  ]);
+  const notes = reports.flatMap(({ stream, notes: said }) => said.map((note) => `${stream}: ${note}`));
+  return [...table([['stream', 'state', 'read', 'landed', 'unchanged', 'quarantined', 'duplicate'], ...rows]), ...notes];
+}
+
+const codeOf = (reports: readonly StreamReport[]): ExitCode =>
+  reports.some(({ state }) => state === 'failed') ? 1 : reports.some(({ state, quarantined }) => state !== 'ok' || quarantined > 0) ? 3 : 0;

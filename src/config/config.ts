@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const path = z.string().min(1);
+
+/**
+ * Everything the hub takes from its environment. The only place that reads it.
+ * Secrets have no defaults: a missing key is made at first start and kept in a file, never in here.
+ */
+const environment = z.object({
+  /** Where the embedded database, the key file and the logs of this hub live. */
+  PLUMBLINE_HOME: path.default('.plumbline/hub'),
+  /** The owner of the database, used by migrations only. Without it an embedded server is started. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** The role the hub works as; without it the migration creates one. */
+  DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** With it, work is shared between processes over Bull. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** 0 takes any free port. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4300),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly home: string;
+  readonly databaseUrl: string | undefined;
+  readonly databaseAppUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly port: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** @throws Error listing all that is wrong, so that a person mends it in one go. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n');
+    throw new Error(`the environment is not right; mend these and start again:\n${wrong}`);
+  }
+  const { PLUMBLINE_HOME, DATABASE_URL, DATABASE_APP_URL, REDIS_URL, PORT, LOG_LEVEL } = parsed.data;
+  return {
+    home: resolve(PLUMBLINE_HOME),
+    databaseUrl: DATABASE_URL,
+    databaseAppUrl: DATABASE_APP_URL,
+    redisUrl: REDIS_URL,
+    port: PORT,
+    logLevel: LOG_LEVEL,
+  };
+}

@@ -1,0 +1,114 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { z } from 'zod';
+import { connectors } from '../../connectors/index.js';
+import type { AnyConnector, OpenConnection } from '../../connectors/kit/connector.js';
+import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
+import { openConnection } from '../../connectors/kit/open.js';
+import { recordAudit } from '../audit/audit.js';
+import type { Actor } from '../database/actor.js';
+import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { Envelope, stableId } from '../files/envelope.js';
+
+export const newConnection = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes'),
+  connector: z.string(),
+  config: z.unknown(),
+});
+
+/** What may be shown of a connection: never its configuration, which holds the credential. */
+export const connectionSummary = z.object({ id: z.uuid(), name: z.string(), connector: z.string(), writes: z.enum(['on', 'stopped']) });
+export type ConnectionSummary = z.infer<typeof connectionSummary>;
+
+export interface Opened extends ConnectionSummary {
+  readonly spec: AnyConnector;
+  readonly connection: OpenConnection<unknown>;
+}
+
+/** Tenants' configured uses of connectors. */
+@Injectable()
+export class Connections {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly envelope: Envelope,
+  ) {}
+
+  /**
+   * Makes a connection, or gives an existing one of that name its new configuration and keeps all it knows.
+   * @throws FatalError when the connector is unknown or the configuration does not fit it.
+   */
+  async configure(tenantId: string, actor: Actor, wanted: z.input<typeof newConnection>): Promise<string> {
+    const { name, connector, config } = newConnection.parse(wanted);
+    const spec = connectorNamed(connector);
+    const { config: parsed } = openConnection(spec, config, new AbortController().signal);
+    const id = stableId('connection', tenantId, name);
+    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const known = await firstRow(tx, z.object({ connector: z.string() }), 'select connector from connection where id = $1', [id]);
+      if (known !== undefined && known.connector !== connector)
+        throw new FatalError(`the connection ${name} already reads ${known.connector}; give the new one another name`);
+      await tx.query(
+        `insert into connection (tenant_id, id, name, connector, config_sealed) values ($1, $2, $3, $4, $5)
+         on conflict (tenant_id, id) do update set config_sealed = excluded.config_sealed`,
+        [tenantId, id, name, connector, this.envelope.seal(tenantId, parsed)],
+      );
+      await recordAudit(tx, { event: 'connection.configured', subject: `connection:${id}`, details: { connector } });
+    });
+    return id;
+  }
+
+  list(tenantId: string, actor: Actor): Promise<ConnectionSummary[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(tx, connectionSummary, 'select id, name, connector, writes from connection order by name'),
+    );
+  }
+
+  /** @throws AskedWronglyError naming the connections there are. */
+  async named(tenantId: string, actor: Actor, name: string): Promise<ConnectionSummary> {
+    const all = await this.list(tenantId, actor);
+    const found = all.find((connection) => connection.name === name);
+    if (found) return found;
+    throw new AskedWronglyError(
+      `there is no connection ${name}; there is: ${all.map((connection) => connection.name).join(', ') || 'none yet'}`,
+    );
+  }
+
+  /** Opens the transports of a connection. @param timeoutMs one request's deadline. */
+  async open(tenantId: string, actor: Actor, id: string, signal: AbortSignal, timeoutMs?: number): Promise<Opened> {
+    const found = await this.tenancy.inTenant(tenantId, actor, (tx) => configured(tx, id));
+    const spec = connectorNamed(found.connector);
+    const connection = openConnection(spec, this.envelope.open(tenantId, found.config), signal, timeoutMs);
+    return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection };
+  }
+
+  /** As `switchWrites`, for who knows it by name. @throws NotFoundException when the tenant has no such connection. */
+  async switchWritesNamed(tenantId: string, actor: Actor, name: string, writes: 'on' | 'stopped'): Promise<void> {
+    const found = (await this.list(tenantId, actor)).find((connection) => connection.name === name);
+    if (found === undefined) throw new NotFoundException(`there is no connection ${name}`);
+    await this.switchWrites(tenantId, actor, found.id, writes);
+  }
+
+  /** Stops or allows all writing over a connection, at once. */
+  async switchWrites(tenantId: string, actor: Actor, id: string, writes: 'on' | 'stopped'): Promise<void> {
+    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      await tx.query('update connection set writes = $2 where id = $1', [id, writes]);
+      await recordAudit(tx, { event: 'writes.switched', subject: `connection:${id}`, details: { writes } });
+    });
+  }
+}
+
+export function connectorNamed(id: string): AnyConnector {
+  const found = connectors[id];
+  if (found) return found;
+  throw new AskedWronglyError(`there is no connector ${id}; there is: ${Object.keys(connectors).join(', ')}`);
+}
+
+async function configured(tx: Tx, id: string) {
+  const found = await firstRow(
+    tx,
+    connectionSummary.extend({ config: bytes }),
+    'select id, name, connector, writes, config_sealed as config from connection where id = $1',
+    [id],
+  );
+  if (found) return found;
+  throw new AskedWronglyError(`there is no connection ${id}`);
+}

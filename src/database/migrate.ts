@@ -1,0 +1,45 @@
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { AskAcrossTenants1795233660000 } from './migrations/20261121T0401-ask-across-tenants.js';
+import { BringDataIn1795233720000 } from './migrations/20261121T0402-bring-data-in.js';
+import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-decide.js';
+import { KnowPeopleAndRecords1795233780000 } from './migrations/20261121T0403-know-people-and-records.js';
+import { LayTheGround1795233600000 } from './migrations/20261121T0400-lay-the-ground.js';
+import { WriteBackAndReconcile1795233900000 } from './migrations/20261121T0405-write-back-and-reconcile.js';
+
+/** In the order they run. A merged migration is never edited. */
+const migrations: (new () => MigrationInterface)[] = [
+  LayTheGround1795233600000,
+  AskAcrossTenants1795233660000,
+  BringDataIn1795233720000,
+  KnowPeopleAndRecords1795233780000,
+  FindAndDecide1795233840000,
+  WriteBackAndReconcile1795233900000,
+];
+
+const MIGRATION_LOCK = 7_120_941; // any number, the same in every process
+
+/** Brings the database to the newest schema; several processes may ask at once. */
+export async function migrate(ownerUrl: string): Promise<number> {
+  return withOwner(ownerUrl, async (owner) => (await owner.runMigrations({ transaction: 'each' })).length);
+}
+
+/** Takes every migration back, newest first. */
+export async function unmigrate(ownerUrl: string): Promise<void> {
+  await withOwner(ownerUrl, async (owner) => {
+    for (const _migration of migrations) await owner.undoLastMigration({ transaction: 'each' });
+  });
+}
+
+async function withOwner<Result>(ownerUrl: string, work: (owner: DataSource) => Promise<Result>): Promise<Result> {
+  const owner = new DataSource({ type: 'postgres', url: ownerUrl, migrations, migrationsTableName: 'migration', extra: { max: 2 } });
+  await owner.initialize();
+  const lock = owner.createQueryRunner();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return await work(owner);
+  } finally {
+    await lock.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await lock.release();
+    await owner.destroy();
+  }
+}

@@ -1,0 +1,131 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { monthPartitions, tenantTable } from '../tenant-table.js';
+
+/** Connections, runs and what they land: raw records, their history, quarantine. */
+export class BringDataIn1795233720000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table connection (
+        tenant_id     uuid not null references tenant,
+        id            uuid not null,
+        name          text not null,
+        connector     text not null,
+        config_sealed bytea not null,
+        writes        text not null default 'on' check (writes in ('on', 'stopped')), -- the kill switch
+        created_at    timestamptz not null default now(),
+        primary key (tenant_id, id),
+        unique (tenant_id, name)
+      );
+
+      create table sync_run (
+        tenant_id     uuid not null references tenant,
+        id            uuid not null,
+        connection_id uuid not null,
+        trace_id      uuid not null,
+        started_at    timestamptz not null default now(),
+        ended_at      timestamptz,
+        primary key (tenant_id, id),
+        foreign key (tenant_id, connection_id) references connection
+      );
+
+      create table stream_run (
+        tenant_id    uuid not null references tenant,
+        run_id       uuid not null,
+        stream       text not null,
+        state        text not null default 'running' check (state in ('running', 'ok', 'suspect', 'failed')),
+        read         int not null default 0,
+        landed       int not null default 0,
+        unchanged    int not null default 0,
+        quarantined  int not null default 0,
+        duplicate    int not null default 0,
+        source_total int, -- what the source said it would give
+        policy_version int, -- under which it was judged
+        fill         jsonb not null default '{}', -- per requested field, how many records carried it
+        notes        jsonb not null default '[]', -- what a person should know, in words
+        started_at   timestamptz not null default now(),
+        ended_at     timestamptz,
+        primary key (tenant_id, run_id, stream),
+        foreign key (tenant_id, run_id) references sync_run,
+        constraint every_record_is_accounted_for check (state in ('running', 'failed') or read = landed + unchanged + quarantined + duplicate)
+      );
+
+      create table stream_state (
+        tenant_id     uuid not null references tenant,
+        connection_id uuid not null,
+        stream        text not null,
+        checkpoint    jsonb,
+        run_id        uuid, -- the run that moved it last
+        primary key (tenant_id, connection_id, stream),
+        foreign key (tenant_id, connection_id) references connection
+      );
+
+      create table raw_record (
+        tenant_id     uuid not null references tenant,
+        connection_id uuid not null,
+        stream        text not null,
+        key           text not null,
+        hash          bytea not null,
+        payload       bytea not null, -- sealed
+        run_id        uuid not null,
+        changed_at    timestamptz not null default now(),
+        deleted_at    timestamptz,
+        mapped_hash   bytea, -- the version the canonical record was made from
+        mapped_as     text,  -- and by which mapping
+        primary key (tenant_id, connection_id, stream, key),
+        foreign key (tenant_id, connection_id) references connection
+      );
+      create index raw_record_unmapped on raw_record (tenant_id, connection_id, stream) where mapped_hash is distinct from hash;
+
+      create table raw_history (
+        tenant_id     uuid not null references tenant,
+        at            timestamptz not null default now(),
+        connection_id uuid not null,
+        stream        text not null,
+        key           text not null,
+        hash          bytea not null,
+        payload       bytea not null,
+        run_id        uuid not null,
+        seq           bigint generated always as identity,
+        primary key (tenant_id, at, seq)
+      ) partition by range (at);
+
+      -- What became of each key in a run. Counting is counting these rows; the sweep for deletions reads them too.
+      create table run_record (
+        tenant_id uuid not null references tenant,
+        run_id    uuid not null,
+        stream    text not null,
+        key       text not null,
+        outcome   text not null check (outcome in ('landed', 'unchanged', 'quarantined')),
+        earlier   int not null default 0 check (earlier >= 0), -- how often the key had come before in this run
+        primary key (tenant_id, run_id, stream, key),
+        foreign key (tenant_id, run_id) references sync_run
+      );
+
+      create table quarantined_record (
+        tenant_id      uuid not null references tenant,
+        connection_id  uuid not null,
+        stream         text not null,
+        key            text not null,
+        run_id         uuid not null,
+        reason_code    text not null,
+        path           text not null,
+        reason         text not null,
+        payload        bytea not null, -- sealed
+        quarantined_at timestamptz not null default now(),
+        released_at    timestamptz,
+        primary key (tenant_id, connection_id, stream, key),
+        foreign key (tenant_id, connection_id) references connection
+      );
+    `);
+    for (const table of ['connection', 'sync_run', 'stream_run', 'stream_state', 'raw_record', 'run_record', 'quarantined_record'])
+      await tenantTable(runner, table);
+    await tenantTable(runner, 'raw_history', 'append-only');
+    await monthPartitions(runner, 'raw_history');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop table quarantined_record, run_record, raw_history, raw_record, stream_state, stream_run, sync_run, connection;
+    `);
+  }
+}

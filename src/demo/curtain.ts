@@ -1,0 +1,31 @@
+import type { DemoResult } from './result.js';
+
+/** The end of the story, for a person to read. */
+export function curtain(
+  { syncs, findings, cases, privacy, outbox, reconciliation, effects, planted, seconds, ok }: DemoResult,
+  broken: readonly string[],
+): string[] {
+  const read = syncs.reduce((sum, sync) => sum + sync.read, 0);
+  const { total, ...statuses } = reconciliation;
+  return [
+    '',
+    'What came of it',
+    `  read           ${read} records over ${syncs.length} streams, every one accounted for`,
+    `  found          ${findings.listening} by listening, ${findings.calibration} by calibration; ${cases.opened} cases opened, ${cases.decided} decided`,
+    `  let out        ${privacy.released} groups; ${privacy.withheld} withheld, under one label`,
+    `  written        ${outbox.verified} verified by reading back, ${outbox.conflict} in conflict, ${outbox.unknown} unknown, ${outbox.rejected} rejected, of ${outbox.planned}`,
+    `  at the sources ${effects.observed} effects, ${effects.expected} expected`,
+    `  reconciled     ${total} looked at again: ${Object.entries(statuses)
+      .filter(([, count]) => count > 0)
+      .map(([status, count]) => `${count} ${status}`)
+      .join(', ')}`,
+    '',
+    'Planted, and caught',
+    ...planted.map(
+      ({ name, expected, found }) =>
+        `  ${expected === found ? '✓' : '✗'} ${name}: ${found}${expected === found ? '' : ` (expected ${expected})`}`,
+    ),
+    '',
+    ok ? `Everything held, in ${seconds} s.` : `Not everything held:\n${broken.map((clause) => `  ✗ ${clause}`).join('\n')}`,
+  ];
+}

@@ -1,0 +1,77 @@
+import { Calibration } from '../findings/calibration.js';
+import { Findings } from '../findings/findings.js';
+import { Runs } from '../ingest/runs.js';
+import { Reconciliation } from '../reconciliation/reconciliation.js';
+import { decideCases } from './decide.js';
+import { listen } from './listen.js';
+import { calibrationIncidents, disturbedIncidents, syncIncidents } from './planted.js';
+import { type DemoSync, readSource } from './read-sources.js';
+import { brokenClauses, type DemoResult } from './result.js';
+import { atTheSource } from './sources.js';
+import { service, type Stage, VENDORS } from './stage.js';
+import { writeBack } from './write-back.js';
+
+/** The whole flow on the synthetic company, from the first page read to the last row reconciled. */
+export async function tellStory(stage: Stage): Promise<{ result: DemoResult; broken: string[] }> {
+  const { company, narrator, tenantId, system } = stage;
+  narrator.chapter(`1 · ${company.name} comes in: ${company.people.length} people, two survey waves, one review cycle`);
+  const syncs: DemoSync[] = [];
+  for (const vendor of VENDORS) syncs.push(...(await readSource(stage, vendor)));
+
+  narrator.chapter('2 · Listening: what may be said of the survey, and what may not');
+  const listening = await listen(stage);
+
+  narrator.chapter('3 · Calibration: what the reviews claim, held against the evidence');
+  await narrator.step(
+    `checking the reviews of ${company.cycle.id}`,
+    () => service(stage, Calibration).run(tenantId, system, company.cycle.id),
+    ({ reviews, kinds }) =>
+      `${reviews} reviews: ${Object.entries(kinds)
+        .map(([kind, count]) => `${count} ${kind}`)
+        .join(', ')}`,
+  );
+  const findings = await service(stage, Findings).list(tenantId, system);
+  const calibration = findings.filter(({ pipeline }) => pipeline === 'calibration');
+  for (const { body } of calibration.filter(({ kind }) => kind === 'claim-contradicted'))
+    for (const { text, reason } of body.sentences) narrator.say(`“${text}” ${reason ?? ''}`);
+
+  narrator.chapter('4 · People decide, and what they decide is written back');
+  const cases = await decideCases(stage);
+  const { disturbed, messages, outbox } = await writeBack(stage);
+
+  narrator.chapter('5 · Meanwhile a permission is lost');
+  await atTheSource(stage.sources.bamboohr, 'hide-field', { field: company.truth.planted.permissionLoss.field, hidden: true });
+  const afterLoss = await readSource(stage, 'bamboohr', { streams: ['employees'], full: true });
+  syncs.push(...afterLoss);
+
+  narrator.chapter('6 · Reconciliation: everything that was written is looked at again');
+  const { totals } = await narrator.step(
+    'comparing what was intended with what is there',
+    () => service(stage, Reconciliation).run(tenantId, system),
+    ({ totals: { total, matched } }) => `${matched} of ${total} match`,
+  );
+
+  const effects = { expected: messages.filter(({ state }) => state === 'verified').length, observed: observedEffects(stage) };
+  const quarantined = await service(stage, Runs).quarantine(tenantId, system);
+  const run = {
+    seconds: narrator.seconds,
+    syncs,
+    findings: { listening: findings.filter(({ pipeline }) => pipeline === 'listening').length, calibration: calibration.length },
+    cases,
+    privacy: { released: listening.released, withheld: listening.withheld },
+    outbox,
+    reconciliation: totals,
+    effects,
+    planted: [
+      ...syncIncidents(stage, quarantined, afterLoss),
+      ...listening.incidents,
+      ...calibrationIncidents(stage, calibration),
+      ...disturbedIncidents(stage, disturbed, messages),
+    ],
+  };
+  const broken = brokenClauses(run);
+  return { result: { ok: broken.length === 0, ...run }, broken };
+}
+
+/** What the simulated sources say happened to them because of the hub. */
+const observedEffects = ({ sources }: Stage): number => VENDORS.reduce((sum, vendor) => sum + sources[vendor].ledger.effects.length, 0);

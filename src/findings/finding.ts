@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** What a sentence of a finding rests on: a version of a record, or something the privacy gate let out. */
+export const evidence = z.union([z.object({ id: z.uuid(), version: z.number().int() }), z.object({ release: z.uuid() })]);
+export type Evidence = z.infer<typeof evidence>;
+
+export const sentence = z.object({
+  text: z.string().min(1),
+  verdict: z.enum(['supported', 'partly', 'contradicted', 'unsupported', 'opinion']),
+  /** Why, in words; where the verdict does not speak for itself. */
+  reason: z.string().optional(),
+  evidence: z.array(evidence),
+});
+
+/** What a person reads of a finding. Sealed at rest. */
+export const findingBody = z.object({
+  title: z.string().min(1),
+  sentences: z.array(sentence).min(1),
+  /** What a decision on it may need: the rating that stands, the cycle's name. */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+export type FindingBody = z.infer<typeof findingBody>;
+
+/** What a pipeline found, before anybody decided on it. */
+export const proposal = z.object({
+  kind: z.string().min(1),
+  /** Tells one finding of this kind and cycle from another, the same on every run. */
+  about: z.string().min(1),
+  subjectPersonId: z.uuid().nullable(),
+  body: findingBody,
+  evidence: z.array(evidence).min(1),
+  confidence: z.number().min(0).max(1),
+  engine: z.string().min(1),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+export const findingView = z.object({
+  id: z.uuid(),
+  pipeline: z.string(),
+  kind: z.string(),
+  cycle: z.string(),
+  subject: z.string().nullable(),
+  confidence: z.coerce.number(),
+  engine: z.string(),
+  policyVersion: z.number().int(),
+  traceId: z.uuid(),
+  createdAt: z.date(),
+  body: findingBody,
+});
+export type FindingView = z.infer<typeof findingView>;

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { PrivacyModule } from '../privacy/privacy.module.js';
+import { RecordsModule } from '../records/records.module.js';
+import { Calibration } from './calibration.js';
+import { FindingsController } from './findings.controller.js';
+import { Findings } from './findings.js';
+import { Listening } from './listening.js';
+import { Waves } from './wave.js';
+
+@Module({
+  imports: [RecordsModule, PrivacyModule],
+  controllers: [FindingsController],
+  providers: [Findings, Calibration, Listening, Waves],
+  exports: [Findings, Calibration, Listening],
+})
+export class FindingsModule {}

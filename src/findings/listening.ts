@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import type { Actor } from '../database/actor.js';
+import { Tenancy } from '../database/tenancy.js';
+import type { ThemeEngine } from '../language/theme-engine.js';
+import { listening, type ListeningFinding } from '../pipelines/listening.js';
+import { type Answered, PrivacyLedger } from '../privacy/ledger.js';
+import type { ReleaseView } from '../privacy/release-view.js';
+import { Records } from '../records/records.js';
+import type { Proposal } from './finding.js';
+import { Findings } from './findings.js';
+import { type Wave, Waves } from './wave.js';
+
+export interface ListeningResult {
+  readonly survey: string;
+  /** Everybody together first, then one table for each field asked for. */
+  readonly tables: readonly ReleaseView[];
+  readonly findings: readonly { readonly kind: string; readonly text: string }[];
+}
+
+/** What a survey says, as far as it may be said: through the privacy gate, and nothing around it. */
+@Injectable()
+export class Listening {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly records: Records,
+    private readonly ledger: PrivacyLedger,
+    private readonly findings: Findings,
+    private readonly waves: Waves,
+  ) {}
+
+  /**
+   * Lets scores and themes of a survey out, for everybody together and by each field on its own, and keeps what the pipeline finds in them.
+   * @throws AskedWronglyError for a survey or a field that is not there, and for crossing fields, which the gate cannot do safely yet.
+   */
+  async run(tenantId: string, actor: Actor, surveyKey: string, by: readonly string[] = []): Promise<ListeningResult> {
+    const wave = await this.waves.read(tenantId, actor, surveyKey);
+    refuseFields(wave, by);
+    const answered: Answered[] = [];
+    for (const field of [null, ...by]) answered.push(await this.#answer(tenantId, actor, wave, field));
+    const before = await this.#waveBefore(tenantId, actor, wave);
+    const [everybody] = answered;
+    if (everybody === undefined) throw new Error('everybody together is always asked for');
+    const found = await listening.run(
+      listening.input.parse({ everybody: asTable(everybody), ...(before === undefined ? {} : { before: asTable(before) }) }),
+      undefined,
+    );
+    const foundBy = { pipeline: listening.name, version: listening.version, cycleId: wave.cycleId };
+    await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      this.findings.keep(
+        tx,
+        tenantId,
+        foundBy,
+        found.map((finding) => asProposal(finding, this.waves.engine)),
+      ),
+    );
+    return {
+      survey: wave.survey.label,
+      tables: answered.map(({ view }) => view),
+      findings: found.map(({ kind, text }) => ({ kind, text })),
+    };
+  }
+
+  #answer(tenantId: string, actor: Actor, { cycleId, survey, respondents, frozen }: Wave, field: string | null): Promise<Answered> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      this.ledger.answer(tx, tenantId, { survey, respondents, field, cycleId, frozen, smallestGroup: survey.smallestGroup }),
+    );
+  }
+
+  /** The latest other wave that closed or opened earlier and asks at least one of the same questions. */
+  async #waveBefore(tenantId: string, actor: Actor, wave: Wave): Promise<Answered | undefined> {
+    const { cycleId, survey } = wave;
+    const texts = new Set(survey.items.map(({ text }) => text));
+    const startOf = (one: Wave['survey']) => one.closesOn ?? one.opensOn ?? '';
+    const others = await this.tenancy.inTenant(tenantId, actor, (tx) => this.records.current(tx, tenantId, 'survey'));
+    const earlier = others
+      .filter(
+        ({ cycleId: id, record }) =>
+          id !== cycleId && startOf(record) !== '' && startOf(record) < startOf(survey) && record.items.some(({ text }) => texts.has(text)),
+      )
+      .toSorted((left, right) => (startOf(left.record) < startOf(right.record) ? 1 : -1))[0];
+    if (earlier === undefined) return undefined;
+    const before = await this.waves.read(tenantId, actor, earlier.record.key);
+    const answered = await this.#answer(tenantId, actor, before, null);
+    return mayBeCompared(before, wave, answered.view.thresholds.kScores) ? answered : undefined;
+  }
+}
+
+/** A change tells of those who came or went as well. Where they are few it would tell of them: methods 1.6. */
+function mayBeCompared(before: Wave, now: Wave, k: number): boolean {
+  const then = new Set(before.respondents.map(({ id }) => id));
+  const later = new Set(now.respondents.map(({ id }) => id));
+  const isSafe = (people: number) => people === 0 || people >= k;
+  return isSafe(later.difference(then).size) && isSafe(then.difference(later).size);
+}
+
+function refuseFields({ survey }: Wave, by: readonly string[]): void {
+  for (const field of by) {
+    if (/[×*+&]/u.test(field))
+      throw new AskedWronglyError(
+        `${field} crosses fields; that is refused until it can be done safely. Ask for one field after the other: --by ${field.split(/\s*[×*+&]\s*/u).join(',')}`,
+      );
+    if (!survey.fields.includes(field))
+      throw new AskedWronglyError(`the survey ${survey.key} has no field ${field}; it has: ${survey.fields.join(', ') || 'none'}`);
+  }
+}
+
+const asTable = ({ id, view }: Answered) => ({ releaseId: id, ...view.everybody });
+
+function asProposal({ kind, about, text, releases, confidence }: ListeningFinding, engine: ThemeEngine): Proposal {
+  const evidence = releases.map((release) => ({ release }));
+  return {
+    kind,
+    about,
+    subjectPersonId: null,
+    body: { title: TITLES[kind], sentences: [{ text, verdict: 'supported', evidence }], facts: {} },
+    evidence,
+    confidence,
+    engine: kind === 'leading-theme' ? `${engine.name}@${engine.version}` : `${listening.name}@${listening.version}`,
+  };
+}
+
+const TITLES: Readonly<Record<ListeningFinding['kind'], string>> = {
+  'low-score': 'A question most people answer unfavourably',
+  'clear-change': 'A clear change since the wave before',
+  'leading-theme': 'What people write about most',
+};

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
+import type { KindName } from '../../mappings/canonical/kinds.js';
+import type { Actor } from '../database/actor.js';
+import { bytes, rows, type Tx } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { Envelope } from '../files/envelope.js';
+import { taxonomy } from '../language/taxonomy.js';
+import type { ThemeEngine } from '../language/theme-engine.js';
+import { embeddedThemeEngine } from '../language/themes.js';
+import type { GateRespondent } from '../privacy/gate.js';
+import { type Held, recordReference, Records } from '../records/records.js';
+
+/** The versions of everything a wave's releases are made of. */
+export const frozenWave = z.object({
+  survey: z.array(recordReference),
+  response: z.array(recordReference),
+  comment: z.array(recordReference),
+});
+export type FrozenWave = z.infer<typeof frozenWave>;
+
+/** One wave of a survey as the gate is asked about it. */
+export interface Wave {
+  readonly cycleId: string;
+  readonly survey: Held<'survey'>['record'];
+  readonly respondents: readonly GateRespondent[];
+  readonly frozen: FrozenWave;
+}
+
+const cycleRow = z.object({ id: z.uuid(), key: z.string(), label: z.string(), frozen: bytes.nullable() });
+
+/** Reads waves: as they are until something of them is released, and from then on as they were. */
+@Injectable()
+export class Waves {
+  readonly engine: ThemeEngine = embeddedThemeEngine;
+
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly records: Records,
+    private readonly envelope: Envelope,
+  ) {}
+
+  /**
+   * Reads a wave at one instant, and says what its comments are about before anything is decided.
+   * @throws AskedWronglyError naming the surveys there are.
+   */
+  async read(tenantId: string, actor: Actor, surveyKey: string): Promise<Wave> {
+    const { cycleId, survey, response, comment } = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      this.#held(tx, tenantId, surveyKey),
+    );
+    const [definition] = survey;
+    if (definition === undefined)
+      throw new FatalError(`the survey ${surveyKey} has answers but no questions; sync or import its definition first`);
+    const themes = await this.#themesByResponse(comment);
+    const { items } = definition.record;
+    const respondents = response.map((one) => this.#respondent(tenantId, one, themes.get(one.rawKey) ?? new Set(), items));
+    return {
+      cycleId,
+      survey: definition.record,
+      respondents: [...new Map(respondents.map((one) => [one.id, one])).values()],
+      frozen: { survey: survey.map(referenceTo), response: response.map(referenceTo), comment: comment.map(referenceTo) },
+    };
+  }
+
+  async #held(tx: Tx, tenantId: string, surveyKey: string) {
+    const { id: cycleId, frozen } = await surveyNamed(tx, surveyKey);
+    const versions = frozen === null ? undefined : frozenWave.parse(this.envelope.open(tenantId, frozen));
+    const held = <Name extends KindName & keyof FrozenWave>(kind: Name) =>
+      versions === undefined
+        ? this.records.current(tx, tenantId, kind, cycleId)
+        : this.records.versions(tx, tenantId, kind, versions[kind]);
+    return { cycleId, survey: await held('survey'), response: await held('response'), comment: await held('comment') };
+  }
+
+  async #themesByResponse(comments: readonly Held<'comment'>[]): Promise<Map<string, Set<string>>> {
+    const hits = await this.engine.themes(comments.map(({ record }) => record.text));
+    const themes = new Map<string, Set<string>>();
+    comments.forEach(({ record }, position) => {
+      const known = themes.get(record.responseKey) ?? new Set();
+      for (const { themeId } of hits[position] ?? []) known.add(themeId);
+      themes.set(record.responseKey, known);
+    });
+    return themes;
+  }
+
+  /** One person is one respondent: who answered twice in a wave counts once, by the later record, and makes no group of two. */
+  #respondent(
+    tenantId: string,
+    { rawKey, record }: Held<'response'>,
+    themes: ReadonlySet<string>,
+    items: Wave['survey']['items'],
+  ): GateRespondent {
+    const who = record.respondent === null ? `response ${rawKey}` : `${record.respondent.kind} ${record.respondent.value}`;
+    return {
+      id: this.envelope.pseudonym(tenantId, who),
+      attributes: record.attributes,
+      answers: onScale(record.answers, items),
+      themes: taxonomy.filter(({ id }) => themes.has(id)).map(({ id, label }) => ({ id, label })),
+    };
+  }
+}
+
+/** "Not applicable" is often kept as one number more: off the scale, it is no answer. */
+function onScale(answers: Readonly<Record<string, number>>, items: Wave['survey']['items']): Record<string, number> {
+  const scales = new Map(items.map(({ id, scale }) => [id, scale]));
+  return Object.fromEntries(
+    Object.entries(answers).filter(([id, answer]) => {
+      const scale = scales.get(id);
+      return scale !== undefined && answer >= scale.min && answer <= scale.max;
+    }),
+  );
+}
+
+const referenceTo = ({ id, version }: { readonly id: string; readonly version: number }) => ({ id, version });
+
+async function surveyNamed(tx: Tx, key: string): Promise<z.output<typeof cycleRow>> {
+  const known = await rows(tx, cycleRow, `select id, key, label, frozen from cycle where kind = 'survey' order by key`);
+  const found = known.find((cycle) => cycle.key === key);
+  if (found) return found;
+  throw new AskedWronglyError(
+    `there is no survey ${key}; there is: ${known.map((cycle) => `${cycle.key} (${cycle.label})`).join(', ') || 'none yet'}`,
+  );
+}

@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { AnyStream, Page } from '../../connectors/kit/connector.js';
+import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
+import { recordAudit } from '../audit/audit.js';
+import { Connections, type Opened } from '../connections/connections.js';
+import type { Actor } from '../database/actor.js';
+import { count, firstRow, rows, type Tx } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { Envelope } from '../files/envelope.js';
+import { Records } from '../records/records.js';
+import { type Landing, landPage } from './land-page.js';
+import { type Run, stillOurs } from './run.js';
+import { fail, noteMisfits, settle } from './settle-stream.js';
+
+export const streamReport = z.object({
+  connection: z.string(),
+  stream: z.string(),
+  state: z.enum(['running', 'ok', 'suspect', 'failed']),
+  read: count,
+  landed: count,
+  unchanged: count,
+  quarantined: count,
+  duplicate: count,
+  notes: z.array(z.string()),
+});
+export type StreamReport = z.infer<typeof streamReport>;
+
+export interface SyncOptions {
+  /** Only this stream. */
+  readonly stream?: string;
+  /** Read everything, whatever the checkpoint says. */
+  readonly full?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called after each stored page. */
+  readonly progress?: (stream: string, read: number) => void;
+}
+
+/** Reads connections and lands what they give; one stream's failure never stops another. */
+@Injectable()
+export class Ingest {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly connections: Connections,
+    private readonly records: Records,
+    private readonly envelope: Envelope,
+  ) {}
+
+  /**
+   * Syncs a connection once and says what became of every record that was read.
+   * @throws FatalError when the connection itself cannot be opened; what goes wrong with a stream is in its report.
+   */
+  async sync(tenantId: string, actor: Actor, connectionName: string, options: SyncOptions = {}): Promise<StreamReport[]> {
+    const { id } = await this.connections.named(tenantId, actor, connectionName);
+    const signal = options.signal ?? new AbortController().signal;
+    const opened = await this.connections.open(tenantId, actor, id, signal);
+    await opened.spec.source.check(opened.connection);
+    const streams = chosen(opened, options.stream);
+    const run: Run = { tenantId, actor, id: randomUUID(), opened };
+    await this.tenancy.inTenant(tenantId, actor, (tx) => open(tx, run, streams));
+    for (const stream of streams) await this.#readStream(run, stream, options);
+    return this.tenancy.inTenant(tenantId, actor, (tx) => close(tx, run));
+  }
+
+  async #readStream(run: Run, stream: AnyStream<unknown>, options: SyncOptions): Promise<void> {
+    const { tenantId, actor, opened } = run;
+    try {
+      const full = options.full === true || (await this.#checkpoint(run, stream)) === undefined;
+      const sourceTotal = await this.#landAll(run, stream, full, options);
+      const trusted = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
+      if (!trusted) return;
+      const { misfits } = await this.records.mapLanded(
+        tenantId,
+        actor,
+        { id: opened.id, connector: opened.connector, config: opened.connection.config },
+        stream.name,
+      );
+      if (misfits > 0) await this.tenancy.inTenant(tenantId, actor, (tx) => noteMisfits(tx, run, stream, misfits));
+    } catch (cause) {
+      if (!(cause instanceof HubError)) throw cause;
+      await this.tenancy.inTenant(tenantId, actor, (tx) => fail(tx, run, stream, cause));
+    }
+  }
+
+  async #checkpoint({ tenantId, actor, opened }: Run, stream: AnyStream<unknown>): Promise<unknown> {
+    const state = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      firstRow(tx, z.object({ checkpoint: z.unknown() }), 'select checkpoint from stream_state where connection_id = $1 and stream = $2', [
+        opened.id,
+        stream.name,
+      ]),
+    );
+    return state?.checkpoint ?? undefined;
+  }
+
+  async #landAll(run: Run, stream: AnyStream<unknown>, full: boolean, { progress }: SyncOptions): Promise<number | undefined> {
+    const { tenantId, actor, opened } = run;
+    const requested = stream.requested(opened.connection.config);
+    const landing: Landing = { tenantId, connectionId: opened.id, runId: run.id, stream, envelope: this.envelope };
+    const stored = full ? undefined : await this.#checkpoint(run, stream);
+    const from: unknown = stored === undefined ? undefined : stream.checkpoint.parse(stored);
+    let total: number | undefined;
+    let read = 0;
+    for await (const page of stream.read(opened.connection, from)) {
+      total = page.total ?? total;
+      await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+        await stillOurs(tx, run, stream);
+        const tally = await landPage(tx, landing, page, requested);
+        await moveOn(tx, run, stream, page, tally.read, tally.fill);
+        read += tally.read;
+      });
+      progress?.(stream.name, read);
+    }
+    return total;
+  }
+}
+
+function chosen({ spec, name }: Opened, wanted: string | undefined): readonly AnyStream<unknown>[] {
+  if (wanted === undefined) return spec.streams;
+  const found = spec.streams.filter((stream) => stream.name === wanted);
+  if (found.length > 0) return found;
+  throw new AskedWronglyError(
+    `the connection ${name} has no stream ${wanted}; it has: ${spec.streams.map((stream) => stream.name).join(', ')}`,
+  );
+}
+
+async function open(tx: Tx, { tenantId, actor, id, opened }: Run, streams: readonly AnyStream<unknown>[]): Promise<void> {
+  await tx.query('insert into sync_run (tenant_id, id, connection_id, trace_id) values ($1, $2, $3, $4)', [
+    tenantId,
+    id,
+    opened.id,
+    actor.traceId,
+  ]);
+  for (const { name } of streams) {
+    // First of all, as whoever lands does it: two who took them the other way round would wait for each other.
+    // From here on an earlier run of this stream that is still at it can store nothing more.
+    await tx.query(
+      `insert into stream_state (tenant_id, connection_id, stream, run_id) values ($1, $2, $3, $4)
+       on conflict (tenant_id, connection_id, stream) do update set run_id = excluded.run_id`,
+      [tenantId, opened.id, name, id],
+    );
+    await tx.query(
+      `update stream_run s set state = 'failed', ended_at = clock_timestamp(), notes = '["it ended before its last page was stored; a later run went on"]'
+       from sync_run r where r.id = s.run_id and r.connection_id = $1 and s.stream = $2 and s.state = 'running'`,
+      [opened.id, name],
+    );
+    await tx.query('insert into stream_run (tenant_id, run_id, stream) values ($1, $2, $3)', [tenantId, id, name]);
+  }
+  await recordAudit(tx, { event: 'sync.started', subject: `run:${id}`, details: { connection: opened.name, streams: streams.length } });
+}
+
+async function moveOn(
+  tx: Tx,
+  { id, opened }: Run,
+  stream: AnyStream<unknown>,
+  page: Page<unknown>,
+  read: number,
+  fill: Readonly<Record<string, number>>,
+): Promise<void> {
+  await tx.query(
+    `update stream_run set read = read + $3, fill = (
+       select coalesce(jsonb_object_agg(field, coalesce((fill ->> field)::int, 0) + page.filled::int), '{}') from jsonb_each_text($4::jsonb) as page(field, filled))
+     where run_id = $1 and stream = $2`,
+    [id, stream.name, read, JSON.stringify(fill)],
+  );
+  if (page.checkpoint === undefined) return;
+  await tx.query('update stream_state set checkpoint = $3 where connection_id = $1 and stream = $2', [
+    opened.id,
+    stream.name,
+    JSON.stringify(stream.checkpoint.parse(page.checkpoint)),
+  ]);
+}
+
+async function close(tx: Tx, { id }: Run): Promise<StreamReport[]> {
+  await tx.query('update sync_run set ended_at = clock_timestamp() where id = $1', [id]);
+  const reports = await rows(
+    tx,
+    streamReport,
+    `select c.name as connection, s.stream, s.state, s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, s.notes
+     from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id where s.run_id = $1 order by s.started_at, s.stream`,
+    [id],
+  );
+  const worst = reports.some(({ state }) => state === 'failed')
+    ? 'failed'
+    : reports.some(({ state }) => state === 'suspect')
+      ? 'suspect'
+      : 'ok';
+  await recordAudit(tx, {
+    event: 'sync.ended',
+    subject: `run:${id}`,
+    details: { state: worst, read: reports.reduce((sum, report) => sum + report.read, 0) },
+  });
+  return reports;
+}

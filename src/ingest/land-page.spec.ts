@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
+import { testDatabase } from '../../test/database.js';
+import { anEmployee } from '../../test/scripted-source.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aTenantReading>>;
+beforeEach(async () => {
+  tenant = await aTenantReading(database, envelope);
+});
+
+const fine = anEmployee('1');
+const changed = anEmployee('1', { lastName: 'Married' });
+const misfit = anEmployee('1', { hireDate: 'next spring' });
+
+describe('a key that comes twice in a run counts once as what came last, and once as a duplicate,', () => {
+  test('when both are on one page', async () => {
+    expect(await tenant.sync([aPage([fine, changed])])).toMatchObject({ read: 2, landed: 1, duplicate: 1, unchanged: 0, quarantined: 0 });
+  });
+
+  test('when it landed on an earlier page and comes unchanged', async () => {
+    expect(await tenant.sync([aPage([fine]), aPage([fine])])).toMatchObject({ read: 2, landed: 1, duplicate: 1 });
+  });
+
+  test('when it comes unchanged first and then changed', async () => {
+    await tenant.sync([aPage([fine])]);
+
+    expect(await tenant.sync([aPage([fine]), aPage([changed])])).toMatchObject({ read: 2, landed: 1, unchanged: 0, duplicate: 1 });
+  });
+
+  test('when it does not fit first and then does', async () => {
+    const report = await tenant.sync([aPage([misfit]), aPage([fine])]);
+
+    expect(report).toMatchObject({ read: 2, landed: 1, quarantined: 0, duplicate: 1 });
+    expect(await tenant.waiting()).toEqual([]);
+  });
+
+  test('when it fits first and then does not: the newer waits, the older stays', async () => {
+    const report = await tenant.sync([aPage([fine]), aPage([misfit])]);
+
+    expect(report).toMatchObject({ read: 2, landed: 0, quarantined: 1, duplicate: 1 });
+    expect(await tenant.waiting()).toMatchObject([{ key: '1', path: 'hireDate' }]);
+    expect(await tenant.raw()).toMatchObject([{ key: '1', isGone: false }]);
+  });
+
+  test('when it comes three times over two pages', async () => {
+    expect(await tenant.sync([aPage([fine, fine]), aPage([changed])])).toMatchObject({ read: 3, landed: 1, duplicate: 2 });
+  });
+});
+
+test.each([
+  ['half of a surrogate pair', 'x\ud800'],
+  ['a NUL', 'x\u0000y'],
+  ['more characters than an index takes', 'x'.repeat(20_000)],
+])('a key that holds %s waits, and the rest of the page lands', async (_what, eeid) => {
+  const report = await tenant.sync([aPage([anEmployee(eeid), fine])]);
+
+  expect(report).toMatchObject({ read: 2, landed: 1, unchanged: 0, quarantined: 1 });
+});
+
+describe('a record that does not fit', () => {
+  test('is released when it fits the next time', async () => {
+    await tenant.sync([aPage([misfit])]);
+    await tenant.sync([aPage([fine])]);
+
+    expect(await tenant.waiting()).toEqual([]);
+  });
+
+  test('is released when it comes again as it was before it did not fit', async () => {
+    await tenant.sync([aPage([fine])]);
+    await tenant.sync([aPage([misfit])]);
+    const report = await tenant.sync([aPage([fine])]);
+
+    expect(report).toMatchObject({ unchanged: 1 });
+    expect(await tenant.waiting()).toEqual([]);
+  });
+
+  test('is one of two when both have no key and begin alike', async () => {
+    const alike = 'x'.repeat(300);
+    const report = await tenant.sync([aPage([{ note: `${alike} one` }, { note: `${alike} two` }])]);
+
+    expect(report).toMatchObject({ read: 2, quarantined: 2, duplicate: 0 });
+  });
+
+  test('is not named by its own words when it has no key', async () => {
+    await tenant.sync([aPage([{ note: 'Zanzibar' }])]);
+
+    expect((await tenant.waiting()).map(({ key }) => key).join()).not.toContain('Zanzibar');
+  });
+
+  test('is set aside once, however often the same text without a key is read', async () => {
+    await tenant.sync([aPage([{ note: 'a' }])]);
+    await tenant.sync([aPage([{ note: 'a' }])]);
+
+    expect(await tenant.waiting()).toHaveLength(1);
+  });
+
+  test('that the reader itself could not read waits by where it stood', async () => {
+    const report = await tenant.sync([
+      aPage([fine], { refused: [{ key: 'line 2', reason: 'three cells where five belong', excerpt: 'a,b,c' }] }),
+    ]);
+
+    expect(report).toMatchObject({ read: 2, landed: 1, quarantined: 1 });
+    expect(await tenant.waiting()).toMatchObject([{ key: 'line 2', reasonCode: 'unreadable' }]);
+  });
+});
+
+test('the database refuses a stream that claims more or fewer records than became of them', async () => {
+  await tenant.sync([aPage([fine])]);
+
+  for (const lie of ['read = read + 1', 'landed = landed + 1', 'duplicate = duplicate - 1'])
+    await expect(database.owner.query(`update stream_run set ${lie} where tenant_id = $1`, [tenant.tenantId])).rejects.toThrow(
+      /every_record_is_accounted_for/,
+    );
+});

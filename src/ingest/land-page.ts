@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { AnyStream, Page } from '../../connectors/kit/connector.js';
+import { bytes, rows, type Tx } from '../database/rows.js';
+import type { Envelope } from '../files/envelope.js';
+import { fillOf } from './fill.js';
+
+/** A page of one stream on its way into the database. */
+export interface Landing {
+  readonly tenantId: string;
+  readonly connectionId: string;
+  readonly runId: string;
+  readonly stream: AnyStream<unknown>;
+  readonly envelope: Envelope;
+}
+
+interface Candidate {
+  readonly key: string;
+  readonly raw: unknown;
+  /** Set where the record does not fit its schema. */
+  readonly refusal?: { readonly code: string; readonly path: string; readonly reason: string };
+}
+
+/** What a page brought, before anybody compares it with what is there. */
+export interface PageTally {
+  readonly read: number;
+  /** Per requested field, in how many records it carried a value. */
+  readonly fill: Readonly<Record<string, number>>;
+}
+
+const outcomeRow = z.object({ key: z.string(), hash: bytes.nullable() });
+
+/**
+ * Stores a page: compares keys and hashes set-wise, seals and writes only what changed, sets aside what does not fit.
+ * Within a run the same key may come twice: the later one counts for what it is, the earlier as a duplicate.
+ * Runs in the transaction that also moves the checkpoint.
+ */
+export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, requested: readonly string[]): Promise<PageTally> {
+  const candidates = [...page.records.map((raw) => judge(landing, raw)), ...(page.refused ?? []).map(asCandidate)];
+  const latest = new Map(candidates.map((candidate) => [candidate.key, candidate]));
+  const fitting = [...latest.values()].filter((candidate) => candidate.refusal === undefined);
+  const refused = [...latest.values()].filter((candidate) => candidate.refusal !== undefined);
+
+  const hashes = new Map(fitting.map(({ key, raw }) => [key, landing.envelope.changeHash(raw)]));
+  const changed = await changedKeys(tx, landing, hashes);
+  await store(
+    tx,
+    landing,
+    fitting.filter(({ key }) => changed.has(key)),
+    hashes,
+  );
+  await release(tx, landing, [...hashes.keys()]);
+  await setAside(tx, landing, refused);
+  await countOutcomes(tx, landing, candidates, (key) =>
+    latest.get(key)?.refusal ? 'quarantined' : changed.has(key) ? 'landed' : 'unchanged',
+  );
+  return { read: candidates.length, fill: fillOf(page.records, requested) };
+}
+
+const LONGEST_KEY = 500;
+
+/** Whether the database gives a key back as it got it: no NUL, no half of a surrogate pair, nothing longer than an index takes. */
+const isStorable = (key: string): boolean => key !== '' && key.length <= LONGEST_KEY && key.isWellFormed() && !key.includes('\u0000');
+
+function judge({ stream, envelope }: Landing, raw: unknown): Candidate {
+  const parsed = stream.record.safeParse(raw);
+  if (parsed.success) {
+    const key = stream.key(parsed.data);
+    if (isStorable(key)) return { key, raw };
+    const refusal = {
+      code: 'key',
+      path: '',
+      reason: 'its key cannot be kept: it is empty, longer than a key may be, or holds characters no database keeps',
+    };
+    return { key: `without a key: ${envelope.changeHash(raw).toString('hex')}`, raw, refusal };
+  }
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  return {
+    key: keyOfMisfit(stream, raw) ?? `without a key: ${envelope.changeHash(raw).toString('hex')}`,
+    raw,
+    refusal: { code: 'schema', path, reason: issue?.message ?? 'does not fit its schema' },
+  };
+}
+
+/** A record that does not fit may still say who it is; if not, it is known by a hash of its content, so that reading it twice makes one row. */
+function keyOfMisfit(stream: AnyStream<unknown>, raw: unknown): string | undefined {
+  try {
+    const key: unknown = stream.key(raw);
+    if (typeof key === 'string' && key !== '') return key;
+    if (typeof key === 'number') return String(key);
+  } catch {
+    // it has no key, and that is what is answered
+  }
+  return undefined;
+}
+
+const asCandidate = ({ key, reason, excerpt }: { key: string; reason: string; excerpt: string }): Candidate => ({
+  key,
+  raw: { excerpt },
+  refusal: { code: 'unreadable', path: '', reason },
+});
+
+async function changedKeys(tx: Tx, { connectionId, stream }: Landing, hashes: ReadonlyMap<string, Buffer>): Promise<Set<string>> {
+  const changed = await rows(
+    tx,
+    outcomeRow,
+    `select page.key, known.hash
+     from unnest($3::text[], $4::bytea[]) as page(key, hash)
+     left join lateral (
+       -- one look-up by key for each record of the page: a join would read the whole stream for every page
+       select hash, deleted_at from raw_record where connection_id = $1 and stream = $2 and key = page.key offset 0) known on true
+     where known.hash is distinct from page.hash or known.deleted_at is not null`,
+    [connectionId, stream.name, [...hashes.keys()], [...hashes.values()]],
+  );
+  return new Set(changed.map(({ key }) => key));
+}
+
+async function store(tx: Tx, landing: Landing, records: readonly Candidate[], hashes: ReadonlyMap<string, Buffer>): Promise<void> {
+  if (records.length === 0) return;
+  const { tenantId, connectionId, runId, stream, envelope } = landing;
+  const keys = records.map(({ key }) => key);
+  const sealed = records.map(({ raw }) => envelope.seal(tenantId, raw));
+  const parameters = [tenantId, connectionId, stream.name, runId, keys, keys.map((key) => hashes.get(key)), sealed];
+  const page = 'unnest($5::text[], $6::bytea[], $7::bytea[]) as page(key, hash, payload)';
+  await tx.query(
+    `insert into raw_record (tenant_id, connection_id, stream, run_id, key, hash, payload)
+     select $1, $2, $3, $4, page.key, page.hash, page.payload from ${page}
+     on conflict (tenant_id, connection_id, stream, key) do update
+       set hash = excluded.hash, payload = excluded.payload, run_id = excluded.run_id, changed_at = now(), deleted_at = null,
+           -- what comes back as it was has to be mapped again all the same: what was made of it is closed
+           mapped_hash = case when raw_record.deleted_at is null then raw_record.mapped_hash end`,
+    parameters,
+  );
+  await tx.query(
+    `insert into raw_history (tenant_id, connection_id, stream, run_id, key, hash, payload)
+     select $1, $2, $3, $4, page.key, page.hash, page.payload from ${page}`,
+    parameters,
+  );
+}
+
+/**
+ * What fits now waits no more for somebody to look at it, changed or not. It is mapped again: it may have waited for a mapping before it did not fit.
+ * What waits for a mapping goes on waiting; fitting its schema is not what it lacked.
+ */
+async function release(tx: Tx, { connectionId, stream }: Landing, keys: readonly string[]): Promise<void> {
+  await tx.query(
+    `with released as (
+       update quarantined_record set released_at = now()
+       where connection_id = $1 and stream = $2 and key = any ($3::text[]) and reason_code <> 'mapping' and released_at is null returning key)
+     update raw_record set mapped_hash = null from released where connection_id = $1 and stream = $2 and raw_record.key = released.key`,
+    [connectionId, stream.name, keys],
+  );
+}
+
+async function setAside(
+  tx: Tx,
+  { tenantId, connectionId, runId, stream, envelope }: Landing,
+  refused: readonly Candidate[],
+): Promise<void> {
+  if (refused.length === 0) return;
+  await tx.query(
+    `insert into quarantined_record (tenant_id, connection_id, stream, run_id, key, reason_code, path, reason, payload)
+     select $1, $2, $3, $4, page.key, page.code, page.path, page.reason, page.payload
+     from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[]) as page(key, code, path, reason, payload)
+     on conflict (tenant_id, connection_id, stream, key) do update
+       set run_id = excluded.run_id, reason_code = excluded.reason_code, path = excluded.path, reason = excluded.reason,
+           payload = excluded.payload, quarantined_at = now(), released_at = null`,
+    [
+      tenantId,
+      connectionId,
+      stream.name,
+      runId,
+      refused.map(({ key }) => key),
+      refused.map(({ refusal }) => refusal?.code),
+      refused.map(({ refusal }) => refusal?.path),
+      refused.map(({ refusal }) => refusal?.reason),
+      refused.map(({ raw }) => envelope.seal(tenantId, raw)),
+    ],
+  );
+}
+
+async function countOutcomes(
+  tx: Tx,
+  { tenantId, runId, stream }: Landing,
+  candidates: readonly Candidate[],
+  outcomeOf: (key: string) => string,
+): Promise<void> {
+  const times = new Map<string, number>();
+  for (const { key } of candidates) times.set(key, (times.get(key) ?? 0) + 1);
+  const keys = [...times.keys()];
+  await tx.query(
+    `insert into run_record (tenant_id, run_id, stream, key, outcome, earlier)
+     select $1, $2, $3, page.key, page.outcome, page.times - 1
+     from unnest($4::text[], $5::text[], $6::int[]) as page(key, outcome, times)
+     on conflict (tenant_id, run_id, stream, key) do update
+       -- what landed in this run has landed, even if it comes once more and is by then unchanged
+       set outcome = case when run_record.outcome = 'landed' and excluded.outcome = 'unchanged' then 'landed' else excluded.outcome end,
+           earlier = run_record.earlier + excluded.earlier + 1`,
+    [tenantId, runId, stream.name, keys, keys.map(outcomeOf), keys.map((key) => times.get(key))],
+  );
+}

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { z } from 'zod';
+import { WhoActs } from '../access/who-acts.js';
+import type { Actor } from '../database/actor.js';
+import { type Routes, Serves } from '../http/route.js';
+import { TenantId } from '../http/tenant-id.js';
+import { quarantinedView, Runs, streamRunView } from './runs.js';
+
+export const runsRoutes = {
+  list: {
+    id: 'listRuns',
+    method: 'get',
+    path: 'tenants/:tenant/runs',
+    summary: 'The last runs of every stream, newest first, each with what became of the records it read',
+    answer: z.object({ runs: z.array(streamRunView.meta({ id: 'StreamRun' })) }),
+  },
+  quarantine: {
+    id: 'listQuarantine',
+    method: 'get',
+    path: 'tenants/:tenant/quarantine',
+    summary: 'Records that did not fit: where they came from and why, never the record itself',
+    answer: z.object({ quarantined: z.array(quarantinedView.meta({ id: 'Quarantined' })) }),
+  },
+} as const satisfies Routes;
+
+@Controller()
+export class RunsController {
+  constructor(private readonly runs: Runs) {}
+
+  @Serves(runsRoutes.list)
+  async list(@TenantId() tenantId: string, @WhoActs() actor: Actor) {
+    return { runs: await this.runs.list(tenantId, actor) };
+  }
+
+  @Serves(runsRoutes.quarantine)
+  async quarantine(@TenantId() tenantId: string, @WhoActs() actor: Actor) {
+    return { quarantined: await this.runs.quarantine(tenantId, actor) };
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Actor } from '../database/actor.js';
+import { rows } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { streamReport } from './ingest.js';
+
+export const streamRunView = streamReport.extend({ runId: z.uuid(), startedAt: z.date(), endedAt: z.date().nullable(), traceId: z.uuid() });
+export type StreamRunView = z.infer<typeof streamRunView>;
+
+export const quarantinedView = z.object({
+  connection: z.string(),
+  stream: z.string(),
+  key: z.string(),
+  reasonCode: z.string(),
+  path: z.string(),
+  reason: z.string(),
+  quarantinedAt: z.date(),
+});
+export type QuarantinedView = z.infer<typeof quarantinedView>;
+
+/** What syncs did, for people to look at. */
+@Injectable()
+export class Runs {
+  constructor(private readonly tenancy: Tenancy) {}
+
+  /** The last stream runs, newest first. */
+  list(tenantId: string, actor: Actor, most = 100): Promise<StreamRunView[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(
+        tx,
+        streamRunView,
+        `select s.run_id as "runId", c.name as connection, s.stream, s.state, s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, s.notes,
+           s.started_at as "startedAt", s.ended_at as "endedAt", r.trace_id as "traceId"
+         from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id order by r.started_at desc, s.started_at, s.stream limit $1`,
+        [most],
+      ),
+    );
+  }
+
+  /** What waits in quarantine: where it came from and why, never the record itself. */
+  quarantine(tenantId: string, actor: Actor): Promise<QuarantinedView[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(
+        tx,
+        quarantinedView,
+        `select c.name as connection, q.stream, q.key, q.reason_code as "reasonCode", q.path, q.reason, q.quarantined_at as "quarantinedAt"
+         from quarantined_record q join connection c on c.id = q.connection_id where q.released_at is null order by q.quarantined_at desc, q.key`,
+      ),
+    );
+  }
+}

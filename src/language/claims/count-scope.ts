@@ -1,0 +1,147 @@
+import { isWithin, overlaps, covers } from './calendar.js';
+import type { EntityMention, NumberMention, Period } from './claim.js';
+import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
+import type { ReadClaim } from './extract.js';
+import type { CheckingContext } from './verdict.js';
+import { stem, wordsOf } from './words.js';
+
+/** What a counting claim counts: which records, where and when. */
+export interface CountScope {
+  readonly kind: 'work-item' | 'goal';
+  readonly measure: 'items' | 'story-points';
+  /** The type of issue named ("bug"), when the evidence knows types. */
+  readonly issueType?: string;
+  readonly projects: readonly string[];
+  readonly period?: Period;
+  /** Whether a period was stated that could not be resolved to a year. */
+  readonly hasUnresolvedPeriod: boolean;
+  readonly mustBeDone: boolean;
+}
+
+/** Times that only the day of writing would settle. */
+const RELATIVE_TIME =
+  /\b(?:(?:last|previous|past|this|recent|first|second|current|final) (?:\p{L}+ )?(?:quarter|month|week|sprint|year|spring|summer|autumn|fall|winter|weeks|months|days|sprints)|recently|lately|so far|to date|year[- ]to[- ]date|yesterday|since (?:joining|then))\b/iu;
+const WORK_NOUNS = new Set(['issue', 'ticket', 'task', 'bug', 'defect', 'story', 'item', 'subtask', 'epic', 'card', 'incident'].map(stem));
+const GOAL_NOUNS = new Set(['goal', 'objective', 'okr', 'target', 'milestone'].map(stem));
+const TYPE_NOUNS = new Set(['bug', 'task', 'story', 'epic', 'incident', 'subtask'].map(stem));
+const NOT_FINISHING =
+  /\b(?:worked on|working on|handled|picked up|took on|was assigned|were assigned|assigned|contributed to|touched|has|had|held|owned?)\b/iu;
+const NOT_COUNTED_HERE =
+  /\b(?:opened|reported|created|raised|filed|logged|reviewed|triaged|estimated|commented|introduced|caused|reopened)\b/iu;
+
+/** Reads the scope of a counting claim; undefined when the number counts nothing that work items or goals could settle. */
+export function readCountScope(
+  { claim, statement, sentenceDates, sentenceEntities }: ReadClaim,
+  counted: NumberMention,
+): CountScope | undefined {
+  if (counted.unit !== 'count' || counted.noun === undefined || NOT_COUNTED_HERE.test(statement)) return undefined;
+  const isPoints = counted.noun === 'point' && /\bstory points?\b|\bpoints?\b/iu.test(statement);
+  const kind = isPoints || WORK_NOUNS.has(counted.noun) ? 'work-item' : GOAL_NOUNS.has(counted.noun) ? 'goal' : undefined;
+  if (kind === undefined) return undefined;
+
+  const dates = claim.dates.length > 0 ? claim.dates : sentenceDates;
+  const stated = dates.length === 1 ? dates[0] : undefined;
+  const own = placesIn(claim.entities);
+  return {
+    kind,
+    measure: isPoints ? 'story-points' : 'items',
+    ...(TYPE_NOUNS.has(counted.noun) ? { issueType: counted.noun } : {}),
+    projects: kind === 'goal' ? [] : own.length > 0 ? own : placesIn(sentenceEntities),
+    ...(stated?.period === undefined ? {} : { period: stated.period }),
+    hasUnresolvedPeriod: (dates.length > 0 && stated?.period === undefined) || (dates.length === 0 && RELATIVE_TIME.test(statement)),
+    mustBeDone:
+      kind === 'goal'
+        ? !/\b(?:has|had|set|took on|owns?|owned)\b/iu.test(statement)
+        : !NOT_FINISHING.test(statement) || /\bclosed|resolved|completed|finished\b/iu.test(statement),
+  };
+}
+
+/** The records of the person that fall into a scope, and those that would if they had a date. */
+export function recordsIn(
+  scope: CountScope,
+  context: CheckingContext,
+): { readonly counted: EvidenceItem[]; readonly undated: EvidenceItem[] } {
+  const candidates = candidatesFor(scope, context).filter((item) => !scope.mustBeDone || isDone(item) === true);
+  const { period } = scope;
+  if (period === undefined) return { counted: candidates, undated: [] };
+  return {
+    counted: candidates.filter((item) => {
+      const on = dateFor(item, scope);
+      return on !== undefined && isWithin(on, period);
+    }),
+    undated: candidates.filter((item) => dateFor(item, scope) === undefined),
+  };
+}
+
+/** The person's own records of the kind and in the projects named, finished or not, whenever. */
+export function candidatesFor({ kind, projects, issueType }: CountScope, context: CheckingContext): EvidenceItem[] {
+  const own = context.index.items.filter((item) => item.kind === kind && isOwn(item, context));
+  const inProjects = projects.length === 0 ? own : own.filter((item) => projects.some((project) => belongsTo(item, project)));
+  const hasTypes = issueType !== undefined && inProjects.some((item) => item.facts?.issueType !== undefined);
+  return hasTypes ? inProjects.filter((item) => isOfType(item, issueType)) : inProjects;
+}
+
+/** Sums what the claim counts. */
+export const amountOf = (items: readonly EvidenceItem[], { measure }: CountScope): number =>
+  measure === 'items' ? items.length : items.reduce((sum, { facts }) => sum + (facts?.storyPoints ?? 0), 0);
+
+/**
+ * Whether the evidence is known to reach over the scope, so that what it does not hold did not happen:
+ * declared so, or shown by a record of that project inside the period or by records on both sides of it.
+ */
+export function isCovered(scope: CountScope, context: CheckingContext): boolean {
+  const { period, projects, kind } = scope;
+  const declared = context.coverage.filter((area) => area.kind === kind);
+  const reaches = (project: string | undefined) =>
+    declared.some(
+      (area) => (area.project === undefined || area.project === project) && (period === undefined || covers(area.period, period)),
+    );
+  if (declared.length > 0) return projects.length === 0 ? reaches(undefined) : projects.every(reaches);
+
+  const dates = candidatesFor(scope, context).flatMap((item) => (anyDate(item) === undefined ? [] : [anyDate(item) ?? '']));
+  if (period === undefined) return dates.length > 0;
+  return dates.some((day) => isWithin(day, period)) || (dates.some((day) => day < period.from) && dates.some((day) => day > period.to));
+}
+
+export function belongsTo(item: EvidenceItem, project: string): boolean {
+  const sought = project.toLowerCase();
+  const { facts } = item;
+  if (facts?.project?.toLowerCase() === sought) return true;
+  if (facts?.issueKey?.toLowerCase().startsWith(`${sought}-`)) return true;
+  if (facts?.project !== undefined && overlapsName(facts.project, project)) return true;
+  return (
+    facts?.project === undefined &&
+    ` ${wordsOf(inWords(item))
+      .map(({ text }) => text)
+      .join(' ')} `.includes(` ${sought} `)
+  );
+}
+
+/** Whether a record is the person's own work: an assignee that is somebody else's rules it out. */
+export const isOwn = ({ facts }: EvidenceItem, { subjectPersonId, subjectNames }: CheckingContext): boolean =>
+  facts?.assignee === undefined ||
+  facts.assignee === subjectPersonId ||
+  subjectNames.some((name) => name.toLowerCase() === facts.assignee?.toLowerCase());
+
+/** "Atlas" is the project "Atlas Migration", and "Atlas Programme" the project "Atlas"; by whole words. */
+function overlapsName(left: string, right: string): boolean {
+  const a = ` ${left.toLowerCase()} `;
+  const b = ` ${right.toLowerCase()} `;
+  return a.includes(b) || b.includes(a);
+}
+
+const placesIn = (entities: readonly EntityMention[]): string[] => [
+  ...new Set(entities.filter(({ kind }) => kind === 'project').map(({ text }) => text)),
+];
+
+const isOfType = ({ facts }: EvidenceItem, type: string): boolean =>
+  facts?.issueType !== undefined && wordsOf(facts.issueType).some(({ text }) => stem(text) === type);
+
+const dateFor = (item: EvidenceItem, { mustBeDone }: CountScope): string | undefined =>
+  finishedOn(item.facts) ?? item.occurredOn ?? (mustBeDone || item.period === undefined ? undefined : item.period.from);
+
+const anyDate = (item: EvidenceItem): string | undefined =>
+  finishedOn(item.facts) ?? item.occurredOn ?? item.period?.from ?? item.facts?.dueOn;
+
+export const isInsideCycle = (period: Period | undefined, context: CheckingContext): boolean =>
+  period === undefined || context.cyclePeriod === undefined || overlaps(period, context.cyclePeriod);

@@ -1,0 +1,141 @@
+import { dayInWords, isWithin } from './calendar.js';
+import type { NumberMention } from './claim.js';
+import { isOwn } from './count-scope.js';
+import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
+import { type ReadClaim, UNFINISHED } from './extract.js';
+import { agrees, extractNumbers } from './numbers.js';
+import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
+import { contentStems, stem } from './words.js';
+
+const FINISHING: ReadonlySet<string> = new Set(
+  'complete close resolve finish deliver achieve meet hit reach accomplish launch ship release fix publish'.split(' ').map(stem),
+);
+const ON_TIME =
+  /\b(?:on time|on schedule|ahead of (?:time|schedule|the deadline|its deadline)|(?:before|by|within|meeting) (?:the|its|his|her|their) (?:due date|deadline)|early)\b/iu;
+const LATE =
+  /\b(?:late|behind schedule|overdue|after (?:the|its|his|her|their) (?:due date|deadline)|missed (?:the|its|his|her|their) deadline)\b/iu;
+const PROGRESS =
+  /\b(?:complet\p{L}*|progress|achiev\p{L}*|reach\p{L}*|attain\p{L}*|done|finish\p{L}*|hit|deliver\p{L}*|stands?|stood|sits|brought|is|was|at|now|currently)\b/iu;
+/** The share of a record's title that a claim must name to be about that record. */
+const TITLE_SHARE = 0.75;
+
+/**
+ * Checks a claim about one goal or work item by the fields of that record: finished or not, when, on time or late, how far.
+ *
+ * @returns undefined when the claim names no such record, or says something its fields do not hold.
+ */
+export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Assessment | undefined {
+  const { claim, statement } = read;
+  if (claim.actor.kind === 'other' || claim.actor.kind === 'reviewer') return undefined;
+  const record = namedRecord(read, context);
+  if (record === undefined) return undefined;
+  const numbers = withoutThoseOfTitle(claim.numbers, record);
+  if (numbers.some(({ unit }) => unit !== 'percent') || (numbers.length > 0 && !PROGRESS.test(statement))) return undefined;
+  const checks = [
+    ...statusCheck(statement, claim.isNegated, numbers, record),
+    ...progressChecks(numbers, record),
+    ...claim.dates.flatMap((date) => dateCheck(date.text, date.period, record)),
+    ...punctualityCheck(statement, record),
+    ...actorCheck(claim.actor.kind, record, context),
+  ];
+  return checks.some(({ about }) => about !== 'actor') ? settle(checks, record) : undefined;
+}
+
+function settle(checks: readonly ClaimCheck[], record: EvidenceItem): Assessment {
+  const { facts, kind } = record;
+  const name = facts?.issueKey ?? (facts?.title === undefined ? `the ${kind}` : `"${facts.title}"`);
+  const tell = (some: readonly ClaimCheck[]) =>
+    some
+      .map(
+        ({ stated, found }) =>
+          `the review says ${stated}; the record of ${name} ${found === undefined ? 'does not say' : `shows ${found}`}`,
+      )
+      .join('; ');
+  const wrong = checks.filter(({ outcome }) => outcome === 'mismatch');
+  const missing = checks.filter(({ outcome }) => outcome === 'missing');
+  if (wrong.length > 0) return { verdict: 'contradicted', reason: tell(wrong), evidence: [record], checks, confidence: 0.9 };
+  if (missing.length > 0) return { verdict: 'partly', reason: tell(missing), evidence: [record], checks, confidence: 0.75 };
+  const found = checks.filter(({ about }) => about !== 'actor').map((check) => check.found ?? check.stated);
+  return { verdict: 'supported', reason: `the record of ${name} shows ${found.join(', ')}`, evidence: [record], checks, confidence: 0.9 };
+}
+
+/** The one record a claim names: by key, by its quoted title, or by most of its title; none when two come equally near. */
+function namedRecord({ claim, masked }: ReadClaim, context: CheckingContext): EvidenceItem | undefined {
+  const records = context.index.items.filter(({ kind }) => kind === 'goal' || kind === 'work-item');
+  const keys = [...new Set(claim.entities.filter(({ kind }) => kind === 'issue-key').map(({ text }) => text))];
+  if (keys.length > 0) return keys.length === 1 ? records.find(({ facts }) => facts?.issueKey === keys[0]) : undefined;
+  const quoted = claim.entities.filter(({ kind }) => kind === 'title').map(({ text }) => text.toLowerCase());
+  const called = records.filter((record) => quoted.includes(titleOf(record).toLowerCase()));
+  if (called.length === 1) return called[0];
+
+  const said = new Set(contentStems(masked));
+  const near = records
+    .map((record) => ({ record, share: titleShare(record, said), length: contentStems(titleOf(record)).length }))
+    .filter(({ share }) => share >= TITLE_SHARE)
+    .sort((left, right) => right.share - left.share || right.length - left.length);
+  const [best, next] = near;
+  return best !== undefined && (next === undefined || next.share < best.share || next.length < best.length) ? best.record : undefined;
+}
+
+function titleShare(record: EvidenceItem, said: ReadonlySet<string>): number {
+  const title = [...new Set(contentStems(titleOf(record)))];
+  return title.length < 2 ? 0 : title.filter((word) => said.has(word)).length / title.length;
+}
+
+const titleOf = ({ facts, text }: EvidenceItem): string => facts?.title ?? text.slice(0, 200);
+
+/** A goal may be called "Reduce scrap below 7 percent"; that 7 is its name, not how far it has come. */
+function withoutThoseOfTitle(numbers: readonly NumberMention[], record: EvidenceItem): NumberMention[] {
+  const named = extractNumbers(titleOf(record));
+  return numbers.filter(({ value, unit }) => {
+    const position = named.findIndex((one) => one.value === value && one.unit === unit);
+    if (position !== -1) named.splice(position, 1);
+    return position === -1;
+  });
+}
+
+function statusCheck(statement: string, isNegated: boolean, numbers: readonly NumberMention[], record: EvidenceItem): ClaimCheck[] {
+  // "reached 60 % of" says how far, not that it is done
+  if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement)) return [];
+  const saysUnfinished = UNFINISHED.test(statement);
+  if (!saysUnfinished && !contentStems(statement).some((word) => FINISHING.has(word))) return [];
+  const saysOpen = saysUnfinished || isNegated;
+  const done = isDone(record);
+  const stated = saysOpen ? 'not finished' : 'finished';
+  if (done === undefined) return [{ about: 'status', outcome: 'missing', stated }];
+  const found = done ? 'finished' : `not finished (${record.facts?.status ?? 'in work'})`;
+  return [{ about: 'status', outcome: done === !saysOpen ? 'match' : 'mismatch', stated, found }];
+}
+
+function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
+  return numbers.map((stated) => {
+    const actual = facts?.percentComplete;
+    if (actual === undefined) return { about: 'number', outcome: 'missing', stated: stated.text };
+    return { about: 'number', outcome: agrees(stated, actual) ? 'match' : 'mismatch', stated: stated.text, found: `${actual} percent` };
+  });
+}
+
+function dateCheck(stated: string, period: { from: string; to: string } | undefined, { facts }: EvidenceItem): ClaimCheck[] {
+  const on = finishedOn(facts);
+  if (period === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];
+  return [{ about: 'date', outcome: isWithin(on, period) ? 'match' : 'mismatch', stated, found: dayInWords(on) }];
+}
+
+function punctualityCheck(statement: string, { facts }: EvidenceItem): ClaimCheck[] {
+  const saysOnTime = ON_TIME.test(statement);
+  if (!saysOnTime && !LATE.test(statement)) return [];
+  const stated = saysOnTime ? 'on time' : 'late';
+  const on = finishedOn(facts);
+  if (facts?.dueOn === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];
+  const wasOnTime = on <= facts.dueOn;
+  const found = `finished ${dayInWords(on)}, due ${dayInWords(facts.dueOn)}`;
+  return [{ about: 'date', outcome: wasOnTime === saysOnTime ? 'match' : 'mismatch', stated, found }];
+}
+
+function actorCheck(kind: string, record: EvidenceItem, context: CheckingContext): ClaimCheck[] {
+  if (kind === 'team') return [{ about: 'actor', outcome: 'missing', stated: 'a team' }];
+  if (kind !== 'subject') return [];
+  return isOwn(record, context)
+    ? [{ about: 'actor', outcome: 'match', stated: 'the person reviewed', found: 'the same' }]
+    : [{ about: 'actor', outcome: 'mismatch', stated: 'the person reviewed', found: 'somebody else as assignee' }];
+}

@@ -1,0 +1,382 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { AmbiguousWriteError, FatalError, RecordError, TransientError } from '../../connectors/kit/errors.js';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { testDatabase } from '../../test/database.js';
+import { claim } from './claim.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aTenantWriting>>;
+beforeEach(async () => {
+  tenant = await aTenantWriting(database, envelope);
+});
+
+/** The source's lag, or what it asked us to wait, has passed. */
+const waitOver = () => tenant.setMessages(`look_again_at = now() - interval '1 second'`);
+const failingOnce = (failure: Error, when: 'before' | 'after' = 'before') => {
+  tenant.held.onApply = async (_employeeId, apply) => {
+    tenant.held.onApply = async (_again, applyAgain) => applyAgain();
+    if (when === 'after') apply();
+    throw failure;
+  };
+};
+const lost = new AmbiguousWriteError('the source did not answer');
+
+test('a write is done once a fresh look found what was wanted', async () => {
+  await tenant.approved('1', '4');
+
+  await tenant.deliver();
+
+  expect(await tenant.states()).toEqual(['verified']);
+  expect(await tenant.steps()).toEqual(['send acknowledged', 'read-back verified']);
+});
+
+test('workers who deliver at once make each write once', async () => {
+  for (const employee of ['1', '2', '3', '4', '5', '6']) await tenant.approved(employee, '4');
+
+  await Promise.all([tenant.deliver(), tenant.deliver(), tenant.deliver()]);
+
+  expect(tenant.held.applied.toSorted()).toEqual(['1 4', '2 4', '3 4', '4 4', '5 4', '6 4']);
+  expect(new Set(await tenant.states())).toEqual(new Set(['verified']));
+});
+
+test('the messages of one entity leave in the order they were planned, each after the one before is settled', async () => {
+  tenant.source.script = { streams: [], operations: [tenant.held.operation({ precondition: 'none' })] };
+  for (const rating of ['1', '2', '3']) await tenant.approved('1', rating);
+  failingOnce(lost);
+
+  await Promise.all([tenant.deliver(), tenant.deliver()]);
+  await tenant.deliver();
+
+  expect(tenant.held.applied).toEqual(['1 1', '1 2', '1 3']);
+});
+
+describe('a worker that lost its lease', () => {
+  test('while it looked at the source sends nothing', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.onPresent = async () => {
+      await tenant.letLeasesRunOut();
+      await database.tenancy.inTenant(tenant.tenantId, tenant.actor, claim);
+    };
+
+    await tenant.deliver();
+
+    expect(tenant.held.applied).toEqual([]);
+    expect(await tenant.states()).toEqual(['approved']);
+  });
+
+  test('all but sends nothing: what is left must outlast the request', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.onPresent = async () => void (await tenant.setMessages(`lease_until = clock_timestamp() + interval '5 seconds'`));
+
+    await tenant.deliver();
+
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test('while it wrote can write nothing more: what the next one settled stands', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.onApply = async (_employeeId, apply) => {
+      apply();
+      await tenant.letLeasesRunOut();
+      await tenant.deliver();
+    };
+
+    await tenant.deliver();
+
+    expect(tenant.held.applied).toEqual(['1 4']);
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(await tenant.steps()).toEqual(['find unknown', 'find acknowledged', 'read-back verified']);
+  });
+});
+
+describe('a message whose worker died', () => {
+  const sentByTheDead = async () => {
+    const id = await tenant.approved('1', '4');
+    await database.owner.query(
+      `update outbox_message set state = 'sent', fence = 1, lease_until = now() + interval '30 seconds' where id = $1`,
+      [id],
+    );
+  };
+
+  test('between sending and hearing is left alone while the lease lasts', async () => {
+    await sentByTheDead();
+
+    expect(await tenant.deliver()).toBe(0);
+    expect(await tenant.states()).toEqual(['sent']);
+  });
+
+  test('between sending and hearing is unknown then, and is not sent again when its effect is found', async () => {
+    await sentByTheDead();
+    tenant.held.rating.set('1', '4');
+    await tenant.letLeasesRunOut();
+
+    await tenant.deliver();
+
+    expect(await tenant.steps()).toEqual(['find unknown', 'find acknowledged', 'read-back verified']);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test('before anything left is sent once, when its effect is proved absent', async () => {
+    await sentByTheDead();
+    await tenant.letLeasesRunOut();
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('is not sent again without a person where sending twice would make two, however absent it is', async () => {
+    tenant.source.script = { streams: [], operations: [tenant.held.operation({ repeat: 'read-back-first' })] };
+    await sentByTheDead();
+    await tenant.letLeasesRunOut();
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['parked']);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test('between hearing and looking again is looked at', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.readBack = async () => Promise.reject(new TransientError('down for a moment'));
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['acknowledged']);
+
+    tenant.held.readBack = undefined;
+    await tenant.letLeasesRunOut();
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+});
+
+describe('a lost answer', () => {
+  test('to a write that landed is found, not sent again', async () => {
+    await tenant.approved('1', '4');
+    failingOnce(lost, 'after');
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('to a write that did not land is sent again only after the lag', async () => {
+    tenant.source.script = { streams: [], operations: [tenant.held.operation({ lagMs: () => 60_000 })] };
+    await tenant.approved('1', '4');
+    failingOnce(lost);
+
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['unknown']);
+    expect(await tenant.deliver()).toBe(0);
+
+    await waitOver();
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('of which the source cannot tell whether it landed waits for a person, and the entity with it', async () => {
+    await tenant.approved('1', '4');
+    await tenant.approved('1', '5');
+    failingOnce(lost);
+    tenant.held.find = async () => ({ seen: 'cannot-tell' });
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['parked', 'approved']);
+    expect(tenant.held.applied).toEqual([]);
+  });
+});
+
+describe('a source', () => {
+  test('that refuses the change has it rejected, and is not asked again', async () => {
+    await tenant.approved('1', '4');
+    failingOnce(new RecordError('answered 422'));
+
+    await tenant.deliver();
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([{ state: 'rejected', reason: 'answered 422' }]);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test('that asks for patience is given it, and has not rejected anything', async () => {
+    await tenant.approved('1', '4');
+    failingOnce(new TransientError('answered 429', 30_000));
+
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['unknown']);
+    expect(await tenant.deliver()).toBe(0);
+
+    await waitOver();
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['verified']);
+  });
+
+  test.each([
+    ['is overrun', new TransientError('answered 429')],
+    ['fails every time', new AmbiguousWriteError('answered 500')],
+  ])('that %s is asked ever more slowly, and not for ever at once', async (_what, failure) => {
+    await tenant.approved('1', '4');
+    let asked = 0;
+    tenant.held.onApply = async () => {
+      asked += 1;
+      throw failure;
+    };
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['unknown']);
+    expect(asked).toBeLessThan(5);
+  });
+
+  test('that no longer knows our key leaves the change waiting, to be looked up once the key is mended', async () => {
+    await tenant.approved('1', '4');
+    failingOnce(new FatalError('answered 401: check the key', { status: 401 }));
+
+    await tenant.deliver();
+    expect(await tenant.messages()).toMatchObject([{ state: 'unknown', reason: expect.stringMatching(/check the key/) }]);
+    expect(await tenant.deliver()).toBe(0);
+
+    await waitOver();
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['verified']);
+  });
+
+  test('that says yes and holds nothing of it is not told again: somebody looks first', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.readBack = async () => undefined;
+    tenant.held.find = async () => ({ seen: 'absent' });
+
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([{ state: 'parked', reason: expect.stringMatching(/said yes/) }]);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('that holds something else than what was wanted is a conflict', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.readBack = async () => ({ rating: '2' });
+
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([{ state: 'conflict', reason: expect.stringMatching(/rating/) }]);
+  });
+
+  test('that changed since somebody looked is a conflict, and nothing is written', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.rating.set('1', '2');
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['conflict']);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test('that cannot be reached leaves the message approved, for later', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.onPresent = async () => Promise.reject(new TransientError('cannot be reached'));
+
+    await tenant.deliver();
+    expect(await tenant.messages()).toMatchObject([{ state: 'approved', reason: 'cannot be reached' }]);
+    expect(await tenant.deliver()).toBe(0);
+
+    tenant.held.onPresent = async () => undefined;
+    await tenant.letLeasesRunOut();
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['verified']);
+  });
+});
+
+test('an approval that ran out has to be given again', async () => {
+  const id = await tenant.approved('1', '4');
+  await tenant.setMessages(`approval_expires_at = now() - interval '1 second'`);
+
+  await tenant.deliver();
+  expect(await tenant.messages()).toMatchObject([{ state: 'planned', approvedBy: null, reason: expect.stringMatching(/ran out/) }]);
+
+  await tenant.approve([id]);
+  await tenant.deliver();
+  expect(await tenant.states()).toEqual(['verified']);
+});
+
+describe('the kill switch of a connection', () => {
+  const turn = (writes: 'on' | 'stopped') => tenant.source.switchWrites(tenant.tenantId, tenant.actor, tenant.connectionId, writes);
+
+  test('holds approved messages until it is released', async () => {
+    await tenant.approved('1', '4');
+    await turn('stopped');
+    expect(await tenant.deliver()).toBe(0);
+
+    await turn('on');
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+  });
+
+  test('holds a message that a worker has taken already', async () => {
+    await tenant.approved('1', '4');
+    tenant.held.onPresent = () => turn('stopped');
+
+    await tenant.deliver();
+
+    expect(tenant.held.applied).toEqual([]);
+    expect(await tenant.states()).toEqual(['approved']);
+  });
+});
+
+describe('the next message is due', () => {
+  const minutesFromNow = async () => {
+    const due = await tenant.nextDue();
+    return due === undefined ? undefined : Math.abs(Math.round((due.getTime() - Date.now()) / 60_000));
+  };
+
+  test('now when one is approved', async () => {
+    await tenant.approved('1', '4');
+
+    expect(await minutesFromNow()).toBe(0);
+  });
+
+  test('after the lag when an answer was lost', async () => {
+    await tenant.approved('1', '4');
+    failingOnce(new TransientError('answered 429', 600_000));
+    await tenant.deliver();
+
+    expect(await minutesFromNow()).toBe(10);
+  });
+
+  test('never while the kill switch is on', async () => {
+    await tenant.approved('1', '4');
+    await tenant.source.switchWrites(tenant.tenantId, tenant.actor, tenant.connectionId, 'stopped');
+
+    expect(await minutesFromNow()).toBeUndefined();
+  });
+
+  test('never when it stands behind one that waits for a person', async () => {
+    await tenant.approved('1', '4');
+    await tenant.approved('1', '5');
+    failingOnce(lost);
+    tenant.held.find = async () => ({ seen: 'cannot-tell' });
+    await tenant.deliver();
+
+    expect(await minutesFromNow()).toBeUndefined();
+  });
+});
+
+test('a defect that shows while one message is written leaves the others to be carried to their end, and it to be looked up', async () => {
+  await tenant.approved('1', '4');
+  await tenant.approved('2', '4');
+  failingOnce(new TypeError('undefined is not a function'));
+
+  await expect(tenant.deliver()).rejects.toThrow(TypeError);
+  expect((await tenant.states()).toSorted()).toEqual(['sent', 'verified']);
+
+  await tenant.letLeasesRunOut();
+  await tenant.deliver();
+  expect(await tenant.states()).toEqual(['verified', 'verified']);
+});

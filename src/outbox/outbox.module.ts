@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { Delivery } from './deliver.js';
+import { PeopleModule } from '../people/people.module.js';
+import { OutboxController } from './outbox.controller.js';
+import { Outbox } from './outbox.js';
+import { Planner } from './planner.js';
+import { Preview } from './preview.js';
+import { Settlement } from './settlement.js';
+
+@Module({
+  imports: [ConnectionsModule, PeopleModule],
+  controllers: [OutboxController],
+  providers: [Outbox, Planner, Preview, Settlement, Delivery],
+  exports: [Outbox, Planner, Preview, Settlement, Delivery],
+})
+export class OutboxModule {}

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { testDatabase } from '../../test/database.js';
+import { approvePolicy } from '../policy/policy.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aTenantWriting>>;
+beforeEach(async () => {
+  tenant = await aTenantWriting(database, envelope);
+});
+
+const same = { naturalKey: 'rating 1', version: 'first' };
+
+describe('planning', () => {
+  test('the same twice makes one message', async () => {
+    const ids = [await tenant.plan('1', '4', same), await tenant.plan('1', '4', same)];
+
+    expect(new Set(ids).size).toBe(1);
+    expect(await tenant.states()).toEqual(['planned']);
+  });
+
+  test('the same at the same time makes one message', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => tenant.plan('1', '4', same)));
+
+    expect(await tenant.states()).toEqual(['planned']);
+  });
+
+  test('a newer version takes the place of an older one that was planned or approved', async () => {
+    await tenant.plan('1', '3', { naturalKey: 'rating 1' });
+    await tenant.approved('1', '4', { naturalKey: 'rating 1' });
+    await tenant.plan('1', '5', { naturalKey: 'rating 1' });
+
+    expect(await tenant.states()).toEqual(['superseded', 'superseded', 'planned']);
+  });
+
+  test('a newer version leaves an older one that has left, and comes after it', async () => {
+    const earlier = await tenant.approved('1', '4', { naturalKey: 'rating 1' });
+    await database.owner.query(`update outbox_message set state = 'sent' where id = $1`, [earlier]);
+
+    await tenant.approved('1', '5', { naturalKey: 'rating 1' });
+    tenant.held.rating.set('1', '4'); // it had arrived
+    await tenant.deliver();
+    await tenant.setMessages(`look_again_at = now() - interval '1 second'`);
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified', 'conflict']); // somebody looked before the first had arrived
+  });
+
+  test('what is superseded while a worker holds it is not sent', async () => {
+    await tenant.approved('1', '4', { naturalKey: 'rating 1' });
+    tenant.held.onPresent = async () => {
+      tenant.held.onPresent = async () => undefined;
+      await tenant.plan('1', '5', { naturalKey: 'rating 1' });
+    };
+
+    await tenant.deliver();
+
+    expect(tenant.held.applied).toEqual([]);
+    expect(await tenant.states()).toEqual(['superseded', 'planned']);
+  });
+});
+
+describe('approving', () => {
+  test('takes a look first', async () => {
+    const id = await tenant.plan('1', '4');
+
+    await expect(tenant.approve([id])).rejects.toThrow(/not planned and previewed/);
+    expect(await tenant.states()).toEqual(['planned']);
+  });
+
+  test('without a look is refused by the database too', async () => {
+    await tenant.plan('1', '4');
+
+    await expect(tenant.setMessages(`state = 'approved', approved_by = 'person:x'`)).rejects.toThrow(/approved_after_a_look/);
+    await expect(tenant.setMessages(`state = 'approved', previewed_at = now()`)).rejects.toThrow(/approved_by_somebody/);
+  });
+
+  test('is all or nothing', async () => {
+    const looked = await tenant.plan('1', '4');
+    await tenant.preview.look(tenant.tenantId, tenant.actor, looked);
+    const unseen = await tenant.plan('2', '4');
+
+    await expect(tenant.approve([looked, unseen])).rejects.toThrow(/1 of 2/);
+    expect(await tenant.states()).toEqual(['planned', 'planned']);
+  });
+
+  test('more than one run may write is refused', async () => {
+    await database.tenancy.inTenant(tenant.tenantId, tenant.actor, (tx) =>
+      approvePolicy(tx, tenant.tenantId, { outbox: { writesPerRun: 1 } }),
+    );
+    const ids = [await tenant.plan('1', '4'), await tenant.plan('2', '4')];
+    for (const id of ids) await tenant.preview.look(tenant.tenantId, tenant.actor, id);
+
+    await expect(tenant.approve(ids)).rejects.toThrow(/more than the 1 the policy allows/);
+    expect(await tenant.states()).toEqual(['planned', 'planned']);
+  });
+
+  test('names who did it', async () => {
+    await tenant.approved('1', '4');
+
+    expect(await tenant.messages()).toMatchObject([{ state: 'approved', approvedBy: `person:${tenant.actor.id}` }]);
+  });
+});
+
+test('a look shows what is there and what would be', async () => {
+  tenant.held.rating.set('1', '3');
+  const id = await tenant.plan('1', '4');
+
+  expect(await tenant.preview.look(tenant.tenantId, tenant.actor, id)).toEqual([{ field: 'rating', now: '3', then: '4' }]);
+});

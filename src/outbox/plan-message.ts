@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { recordAudit } from '../audit/audit.js';
+import { rows, type Tx } from '../database/rows.js';
+import { canonicalJson, type Envelope, stableId } from '../files/envelope.js';
+import { currentPolicy } from '../policy/policy.js';
+
+export interface PlannedChange {
+  readonly connectionId: string;
+  readonly operation: string;
+  readonly entity: string;
+  /** What is changed, whatever the value: `employee:42 customLastRating`. */
+  readonly naturalKey: string;
+  readonly change: unknown;
+  readonly decisionId: string;
+  /** Grows with each decision on the same matter: the same version is planned once, a newer one takes its place. */
+  readonly version: string;
+}
+
+/** Plans a write in the transaction of the decision it follows from; planning it again changes nothing. */
+export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, planned: PlannedChange): Promise<string> {
+  const { connectionId, operation, naturalKey, entity, change, decisionId, version } = planned;
+  const idempotencyKey = createHash('sha256')
+    .update(canonicalJson([tenantId, connectionId, operation, naturalKey, version]))
+    .digest('hex');
+  const id = stableId('message', tenantId, idempotencyKey);
+  const policy = await currentPolicy(tx);
+  const made = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, policy_version, trace_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, current_setting('app.trace_id')::uuid) on conflict do nothing returning id`,
+    [
+      tenantId,
+      id,
+      idempotencyKey,
+      decisionId,
+      connectionId,
+      operation,
+      naturalKey,
+      entity,
+      envelope.seal(tenantId, change),
+      policy.version,
+    ],
+  );
+  if (made.length === 0) return id;
+  const superseded = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `update outbox_message set state = 'superseded', reason = 'a newer decision took its place'
+     where connection_id = $1 and operation = $2 and natural_key = $3 and id <> $4 and state in ('planned', 'approved') returning id`,
+    [connectionId, operation, naturalKey, id],
+  );
+  for (const older of superseded)
+    await recordAudit(tx, { event: 'message.superseded', subject: `message:${older.id}`, details: { by: id } });
+  await recordAudit(tx, { event: 'message.planned', subject: `message:${id}`, details: { operation } });
+  return id;
+}

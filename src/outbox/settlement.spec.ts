@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { testDatabase } from '../../test/database.js';
+import { AmbiguousWriteError } from '../../connectors/kit/errors.js';
+import { createLog } from '../log/log.js';
+import { InProcessQueue } from '../queue/in-process-queue.js';
+import { Settlement } from './settlement.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aTenantWriting>>;
+let settlement: Settlement;
+beforeEach(async () => {
+  tenant = await aTenantWriting(database, envelope);
+  settlement = new Settlement(database.tenancy, new InProcessQueue(createLog('silent')));
+});
+
+const settling = (how: 'cancel' | 'planAgain' | 'sendAgain', id: string) =>
+  settlement[how](tenant.tenantId, tenant.actor, id, 'looked at the source');
+
+/** A message of which the source could not tell whether it landed. */
+async function aParkedMessage(): Promise<string> {
+  const id = await tenant.approved('1', '4');
+  tenant.held.find = async () => ({ seen: 'cannot-tell' });
+  tenant.held.onApply = async () => {
+    tenant.held.onApply = async (_employeeId, apply) => apply();
+    throw new AmbiguousWriteError('the source did not answer');
+  };
+  await tenant.deliver();
+  tenant.held.find = undefined;
+  return id;
+}
+
+/** A message whose field somebody changed after it was looked at. */
+async function aConflict(): Promise<string> {
+  const id = await tenant.approved('1', '4');
+  tenant.held.rating.set('1', '2');
+  await tenant.deliver();
+  return id;
+}
+
+describe('a parked message', () => {
+  test('is sent once more on the word of a person', async () => {
+    const id = await aParkedMessage();
+    expect(await tenant.states()).toEqual(['parked']);
+
+    await settling('sendAgain', id);
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('that is cancelled is never sent, and lets what waits behind it pass', async () => {
+    const id = await aParkedMessage();
+    await tenant.approved('1', '5');
+
+    await settling('cancel', id);
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['cancelled', 'verified']);
+    expect(tenant.held.applied).toEqual(['1 5']);
+  });
+});
+
+describe('a conflict', () => {
+  test('has to be looked at and approved again before it is sent', async () => {
+    const id = await aConflict();
+    expect(await tenant.states()).toEqual(['conflict']);
+
+    await settling('planAgain', id);
+    await tenant.deliver();
+    expect(tenant.held.applied).toEqual([]);
+
+    await tenant.lookAt(id);
+    await tenant.approve([id]);
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['verified']);
+  });
+});
+
+test.each([
+  ['send again what was never sent', 'sendAgain'],
+  ['plan again what is in no conflict', 'planAgain'],
+] as const)('refuses to %s', async (_what, how) => {
+  const id = await tenant.approved('1', '4');
+
+  await expect(settling(how, id)).rejects.toThrow(/is approved; from there/);
+});
+
+test('refuses to cancel what is done, and says so of what is not there', async () => {
+  const id = await tenant.approved('1', '4');
+  await tenant.deliver();
+
+  await expect(settling('cancel', id)).rejects.toThrow(/is verified/);
+  await expect(settling('cancel', tenant.tenantId)).rejects.toThrow(/there is no message/);
+});

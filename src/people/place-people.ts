@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Employment } from '../../mappings/canonical/person.js';
+import { rows, type Tx } from '../database/rows.js';
+import { stableId } from '../files/envelope.js';
+import type { Held } from '../records/records.js';
+
+/** Writes where people work from which day on, with the units that make up their path. */
+export async function placePeople(tx: Tx, tenantId: string, employments: readonly Held<'employment'>[]): Promise<void> {
+  if (employments.length === 0) return;
+  await makeUnits(
+    tx,
+    tenantId,
+    employments.map(({ record }) => record),
+  );
+  const managers = await managersOf(
+    tx,
+    employments.map(({ record }) => record),
+  );
+  await tx.query('delete from employment where record_id = any ($1::uuid[])', [employments.map(({ id }) => id)]);
+  await tx.query(
+    `insert into employment (tenant_id, person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, record_version)
+     select $1, e.* from unnest($2::uuid[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::int[]) as e`,
+    [
+      tenantId,
+      employments.map(({ personId }) => personId),
+      employments.map(({ record }) => record.effectiveOn),
+      employments.map(({ record }) => record.endedOn),
+      employments.map(({ record }) => unitPath(tenantId, record).at(-1)?.id ?? null),
+      employments.map(({ record }) => record.location),
+      employments.map(({ record }) => record.level),
+      employments.map(({ record }) => record.jobTitle),
+      employments.map(({ record }) =>
+        record.manager === null ? null : (managers.get(`${record.manager.kind} ${record.manager.value}`) ?? null),
+      ),
+      employments.map(({ id }) => id),
+      employments.map(({ version }) => version),
+    ],
+  );
+}
+
+interface Unit {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'division' | 'department' | 'team';
+  readonly parentId: string | null;
+}
+
+/** Division, department, team: each known by its whole path, because two departments may have a team of the same name. */
+function unitPath(tenantId: string, { division, department, team }: Employment): Unit[] {
+  const path: Unit[] = [];
+  for (const [kind, name] of [
+    ['division', division],
+    ['department', department],
+    ['team', team],
+  ] as const) {
+    if (name === null) continue;
+    const parentId = path.at(-1)?.id ?? null;
+    path.push({ id: stableId('unit', tenantId, parentId ?? '', kind, name), name, kind, parentId });
+  }
+  return path;
+}
+
+async function makeUnits(tx: Tx, tenantId: string, employments: readonly Employment[]): Promise<void> {
+  const units = [...new Map(employments.flatMap((employment) => unitPath(tenantId, employment)).map((unit) => [unit.id, unit])).values()];
+  await tx.query(
+    `insert into unit (tenant_id, id, name, kind, parent_id) select $1, u.* from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as u on conflict do nothing`,
+    [
+      tenantId,
+      units.map(({ id }) => id),
+      units.map(({ name }) => name),
+      units.map(({ kind }) => kind),
+      units.map(({ parentId }) => parentId),
+    ],
+  );
+}
+
+async function managersOf(tx: Tx, employments: readonly Employment[]): Promise<Map<string, string>> {
+  const references = employments.map(({ manager }) => manager).filter((manager) => manager !== null);
+  const known = await rows(
+    tx,
+    z.object({ kind: z.string(), value: z.string(), personId: z.uuid() }),
+    `select distinct i.kind, i.value, i.person_id as "personId" from person_identifier i join unnest($1::text[], $2::text[]) as r(kind, value) using (kind, value) where i.valid_to = 'infinity'`,
+    [references.map(({ kind }) => kind), references.map(({ value }) => value)],
+  );
+  return new Map(known.map(({ kind, value, personId }) => [`${kind} ${value}`, personId]));
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { aCalibrationInput, ratingsBy } from '../../test/builders/calibration-input.js';
+import { anEvidenceItem, atlasWork } from '../../test/builders/evidence-item.js';
+import { EvidenceOutOfScopeError } from '../language/claims/evidence.js';
+import { calibration, checkReviews } from './calibration.js';
+import type { WrittenReview } from './calibration-input.js';
+
+const review = (text: string, fields: Partial<WrittenReview> = {}): WrittenReview => ({
+  recordId: 'rv-1',
+  version: 3,
+  subjectPersonId: 'p-1',
+  reviewerPersonId: 'm-1',
+  subjectNames: ['Noor'],
+  text,
+  ...fields,
+});
+const text =
+  'Noor is a joy to work with. Noor closed 23 issues in the Atlas project between February and April 2026. ' +
+  'Noor closed 3 issues in Borealis in March 2026. Noor organised the supplier fair in May 2026.';
+const run = (parts: Parameters<typeof aCalibrationInput>[0]) => calibration.run(aCalibrationInput(parts), undefined);
+
+describe('calibration', () => {
+  test('flags the refuted and the unproved sentence of a review, and leaves the true one and the opinion alone', async () => {
+    const findings = await run({ reviews: [review(text)], evidence: atlasWork() });
+
+    expect(findings.map(({ kind, sentences }) => [kind, sentences.map((sentence) => [sentence.verdict, sentence.text])])).toEqual([
+      ['claim-contradicted', [['contradicted', 'Noor closed 23 issues in the Atlas project between February and April 2026.']]],
+      ['claim-unsupported', [['unsupported', 'Noor organised the supplier fair in May 2026.']]],
+    ]);
+  });
+
+  test('gives every finding its person, its evidence by version and its engine', async () => {
+    const [contradicted, unsupported] = await run({ reviews: [review(text)], evidence: atlasWork() });
+
+    expect(contradicted).toMatchObject({
+      subjectPersonId: 'p-1',
+      reviewerPersonId: 'm-1',
+      cycleId: '2026-H1',
+      severity: 'high',
+      engine: { name: 'embedded', version: '1' },
+      review: { id: 'rv-1', version: 3 },
+      reason: 'the review says 23 issues; the evidence shows 14 in Atlas between 1 Feb and 30 Apr 2026',
+      tally: { supported: 1, partly: 0, contradicted: 1, unsupported: 1, opinion: 1 },
+    });
+    expect(contradicted?.evidence).toHaveLength(15); // the review and fourteen issues
+    expect(unsupported?.evidence).toEqual([{ id: 'rv-1', version: 3 }]);
+  });
+
+  test('says of a lenient manager what the numbers cannot tell, and proposes no rating', async () => {
+    const ordinary = Array.from({ length: 10 }, (_, index) => ratingsBy(`m-${index}`, [2, 3, 3, 3, 3, 4, 4, 2])).flat();
+
+    const findings = await run({ ratings: [...ordinary, ...ratingsBy('lenient', [4, 5, 5, 4, 5, 4, 5, 4])] });
+
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ kind: 'rating-variance', subjectPersonId: 'lenient', severity: 'high', ratings: 8, poolMean: 3 });
+    expect(findings[0]?.reason).toContain('leniency or severity together with any true difference of the team');
+    expect(findings[0]?.evidence.map(({ id }) => id)).toEqual(Array.from({ length: 8 }, (_, index) => `r-lenient-${index}`));
+    expect(findings[0]?.sentences.map(({ text: sentence }) => sentence)[0]).toBe(
+      'The 8 ratings given in the first half of 2026 average 4.50; the 80 that others gave to people of the same levels and function average 3.00.',
+    );
+  });
+
+  test('fits its own schema', async () => {
+    const ordinary = Array.from({ length: 10 }, (_, index) => ratingsBy(`m-${index}`, [2, 3, 3, 3, 3, 4, 4, 2])).flat();
+
+    const findings = await run({
+      ratings: [...ordinary, ...ratingsBy('lenient', [5, 5, 5, 4, 5])],
+      reviews: [review(text)],
+      evidence: atlasWork(),
+    });
+
+    expect(findings).toHaveLength(3);
+    for (const finding of findings) expect(calibration.finding.parse(finding)).toEqual(finding);
+  });
+
+  test("holds a review against that person's evidence alone", async () => {
+    const theirs = atlasWork().map((item) => ({ ...item, id: `other-${item.id}`, subjectPersonId: 'p-2' }));
+
+    const [finding] = await run({
+      reviews: [review('Noor closed 14 issues in the Atlas project between February and April 2026.')],
+      evidence: theirs,
+    });
+
+    expect(finding?.kind).toBe('claim-unsupported');
+    expect(finding?.evidence).toEqual([{ id: 'rv-1', version: 3 }]);
+  });
+
+  test('refuses evidence of another cycle', async () => {
+    const stale = anEvidenceItem({ cycleId: '2025-H2' });
+
+    await expect(run({ reviews: [review(text)], evidence: [stale] })).rejects.toThrow(EvidenceOutOfScopeError);
+  });
+
+  test('lets no review bear itself out, and another one may', async () => {
+    const claim = 'Noor organised the supplier fair in May 2026.';
+    const asEvidence = (id: string) => anEvidenceItem({ id, kind: 'review', text: claim });
+
+    const alone = await checkReviews(aCalibrationInput({ reviews: [review(claim)], evidence: [asEvidence('rv-1')] }));
+    const borneOut = await checkReviews(
+      aCalibrationInput({ reviews: [review(claim)], evidence: [asEvidence('rv-1'), asEvidence('rv-2')] }),
+    );
+
+    expect(alone[0]?.verdicts.map(({ verdict }) => verdict)).toEqual(['unsupported']);
+    expect(borneOut[0]?.verdicts.map(({ verdict }) => verdict)).toEqual(['supported']);
+  });
+
+  test('takes "I" in a self-review for the person', async () => {
+    const own = review('I closed 14 issues in the Atlas project between February and April 2026.', { reviewerPersonId: 'p-1' });
+
+    const [checked] = await checkReviews(aCalibrationInput({ reviews: [own], evidence: atlasWork() }));
+
+    expect(checked?.verdicts.map(({ verdict }) => verdict)).toEqual(['supported']);
+  });
+
+  test('finds nothing in an empty cycle, and the same things twice in a full one', async () => {
+    const parts = { reviews: [review(text)], evidence: atlasWork(), ratings: ratingsBy('m-1', [3, 3, 4, 5, 2]) };
+
+    expect(await run({})).toEqual([]);
+    expect(await run(parts)).toEqual(await run(parts));
+  });
+
+  test('lets another engine check the claims', async () => {
+    const strict = {
+      name: 'strict',
+      version: '7',
+      check: async ({ evidence }: { evidence: readonly unknown[] }) => {
+        expect(evidence).toHaveLength(20);
+        return [];
+      },
+    };
+
+    expect(await calibration.run(aCalibrationInput({ reviews: [review(text)], evidence: atlasWork() }), strict)).toEqual([]);
+  });
+});

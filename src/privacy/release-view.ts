@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { thresholds } from './thresholds.js';
+
+const visibility = z.enum(['no-data', 'shown', 'withheld']);
+
+const releasedItem = z.object({
+  id: z.string(),
+  text: z.string(),
+  scale: z.object({ min: z.number(), max: z.number() }),
+  visibility,
+  answers: z.number().optional(),
+  favourable: z.number().optional(),
+  unfavourable: z.number().optional(),
+  mean: z.number().optional(),
+  distribution: z.record(z.string(), z.number()).optional(),
+});
+
+const releasedGroup = z.object({
+  name: z.string(),
+  visibility,
+  respondents: z.number().optional(),
+  items: z.array(releasedItem).optional(),
+  themes: z.array(z.object({ id: z.string(), label: z.string(), commenters: z.number() })).optional(),
+});
+
+/** A release as it is read: out of the ledger, on a screen, in an answer. Reading one makes no release of anything else. */
+export const releaseView = z.object({
+  surveyKey: z.string(),
+  surveyLabel: z.string(),
+  field: z.string().nullable(),
+  thresholds,
+  policyVersion: z.number().int(),
+  takenAt: z.string(),
+  everybody: releasedGroup,
+  groups: z.array(releasedGroup),
+});
+export type ReleaseView = z.infer<typeof releaseView>;

@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { kinds, type Canonical, type KindName } from '../../mappings/canonical/kinds.js';
+import { mappingsOf } from '../../mappings/index.js';
+import type { Mapping } from '../../mappings/kit/mapping.js';
+import type { Actor } from '../database/actor.js';
+import { bytes, rows, type Tx } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { Envelope } from '../files/envelope.js';
+import { ensureCycles } from './cycles.js';
+import { mapRaw, type Landed } from './map-raw.js';
+import { storeRecords } from './store-records.js';
+
+/** The connection whose raw records are mapped; its configuration may hold a mapping of the customer's own. */
+export interface MappedConnection {
+  readonly id: string;
+  readonly connector: string;
+  readonly config: unknown;
+}
+
+/** A canonical record as it holds now. */
+export interface Held<Name extends KindName> {
+  readonly id: string;
+  readonly version: number;
+  readonly rawKey: string;
+  readonly personId: string | null;
+  readonly cycleId: string | null;
+  readonly record: Canonical<Name>;
+}
+
+/** A version of a record: what evidence and frozen waves point at. */
+export const recordReference = z.object({ id: z.uuid(), version: z.number().int() });
+export type RecordReference = z.infer<typeof recordReference>;
+
+const BATCH = 500;
+const heldRow = z.object({
+  id: z.uuid(),
+  version: z.number().int(),
+  rawKey: z.string(),
+  personId: z.uuid().nullable(),
+  cycleId: z.uuid().nullable(),
+  body: bytes,
+});
+const landedRow = z.object({ key: z.string(), hash: bytes, payload: bytes, gone: z.boolean() });
+
+/** Canonical records: made from what landed, kept with every version, opened by those who may. */
+@Injectable()
+export class Records {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly envelope: Envelope,
+  ) {}
+
+  /** What is made from a field of a stream, in canonical words. */
+  static madeFrom(connector: string, stream: string, field: string): string[] {
+    return mappingsOf(connector, stream, undefined).flatMap(({ kind, lineage }) =>
+      Object.entries(lineage)
+        .filter(([, from]) => from.some((used) => used === field || field.startsWith(`${used}.`)))
+        .map(([made]) => `${kind}.${made}`),
+    );
+  }
+
+  /**
+   * Maps what landed and was not mapped yet, in batches: a run that dies in the middle goes on from there.
+   * @returns how many records made nothing and were set aside.
+   */
+  async mapLanded(tenantId: string, actor: Actor, connection: MappedConnection, stream: string): Promise<{ misfits: number }> {
+    const mappings = mappingsOf(connection.connector, stream, connection.config);
+    if (mappings.length === 0) return { misfits: 0 };
+    const mappedAs = mappings.map(({ name }) => name).join(' ');
+    let misfits = 0;
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const from: string = after;
+      const batch = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+        this.#mapBatch(tx, tenantId, connection, stream, mappings, mappedAs, from),
+      );
+      after = batch.last;
+      misfits += batch.misfits;
+    }
+    return { misfits };
+  }
+
+  async #mapBatch(
+    tx: Tx,
+    tenantId: string,
+    connection: MappedConnection,
+    stream: string,
+    mappings: readonly Mapping[],
+    mappedAs: string,
+    after: string,
+  ): Promise<{ last: string | undefined; misfits: number }> {
+    const landed = await rows(
+      tx,
+      landedRow,
+      `select key, hash, payload, deleted_at is not null as gone from raw_record
+       where connection_id = $1 and stream = $2 and key > $4 and (mapped_hash is distinct from hash or mapped_as is distinct from $3)
+       order by key limit ${BATCH} for update`,
+      [connection.id, stream, mappedAs, after],
+    );
+    if (landed.length === 0) return { last: undefined, misfits: 0 };
+    const opened: Landed[] = landed
+      .filter((record) => !record.gone)
+      .map(({ key, payload }) => ({ key, raw: this.envelope.open(tenantId, payload) }));
+    const { mapped, misfits } = mapRaw(opened, mappings);
+    const cycles = await ensureCycles(tx, tenantId, mapped);
+    // Of a misfit, what was made before stays in use: a mapping that fails wipes nothing.
+    const waiting = new Set(misfits.map(({ key }) => key));
+    const judged = landed.map(({ key }) => key).filter((key) => !waiting.has(key));
+    await storeRecords(tx, { tenantId, connectionId: connection.id, stream, envelope: this.envelope, cycles }, mapped, judged);
+    await this.#release(
+      tx,
+      connection.id,
+      stream,
+      landed.map(({ key }) => key),
+    );
+    await this.#setAside(tx, tenantId, connection.id, stream, misfits);
+    await tx.query(
+      'update raw_record set mapped_hash = hash, mapped_as = $4 where connection_id = $1 and stream = $2 and key = any ($3::text[])',
+      [connection.id, stream, landed.map(({ key }) => key), mappedAs],
+    );
+    return { last: landed.at(-1)?.key, misfits: misfits.length };
+  }
+
+  /** What waited for a better mapping and was mapped again waits no more, unless it is set aside anew. */
+  async #release(tx: Tx, connectionId: string, stream: string, keys: readonly string[]): Promise<void> {
+    await tx.query(
+      `update quarantined_record set released_at = now()
+       where connection_id = $1 and stream = $2 and key = any ($3::text[]) and reason_code = 'mapping' and released_at is null`,
+      [connectionId, stream, keys],
+    );
+  }
+
+  /** A record that landed but does not make a canonical one waits with the path of the field that failed. */
+  async #setAside(
+    tx: Tx,
+    tenantId: string,
+    connectionId: string,
+    stream: string,
+    misfits: ReturnType<typeof mapRaw>['misfits'],
+  ): Promise<void> {
+    for (const { key, raw, path, reason } of misfits) {
+      await tx.query(
+        `insert into quarantined_record (tenant_id, connection_id, stream, run_id, key, reason_code, path, reason, payload)
+         select tenant_id, connection_id, stream, run_id, key, 'mapping', $4, $5, $6 from raw_record where connection_id = $1 and stream = $2 and key = $3
+         on conflict (tenant_id, connection_id, stream, key) do update
+           set reason_code = 'mapping', path = excluded.path, reason = excluded.reason, payload = excluded.payload, quarantined_at = now(), released_at = null`,
+        [connectionId, stream, key, path, reason, this.envelope.seal(tenantId, raw)],
+      );
+    }
+  }
+
+  /** All current records of a kind, of one cycle where one is given, in a stable order. */
+  current<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, cycleId?: string): Promise<Held<Name>[]> {
+    return this.#current(tx, tenantId, kind, '$2::uuid is null or cycle_id = $2', [cycleId ?? null]);
+  }
+
+  /** Exactly these versions, whatever has become of the records since; in a stable order. */
+  versions<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, references: readonly RecordReference[]): Promise<Held<Name>[]> {
+    const wanted = '(id, version) in (select * from unnest($2::uuid[], $3::int[]))';
+    return this.#select(tx, tenantId, kind, wanted, [references.map(({ id }) => id), references.map(({ version }) => version)]);
+  }
+
+  /** Current records of a kind of which nobody knows yet whose they are. */
+  unclaimed<Name extends KindName>(tx: Tx, tenantId: string, kind: Name): Promise<Held<Name>[]> {
+    return this.#current(tx, tenantId, kind, 'person_id is null', []);
+  }
+
+  /** Employments whose person is known and whose present version nobody has been placed by. */
+  unplacedEmployments(tx: Tx, tenantId: string): Promise<Held<'employment'>[]> {
+    const placed = 'exists (select from employment e where e.record_id = record.id and e.record_version = record.version)';
+    return this.#current(tx, tenantId, 'employment', `person_id is not null and not ${placed}`, []);
+  }
+
+  #current<Name extends KindName>(
+    tx: Tx,
+    tenantId: string,
+    kind: Name,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<Held<Name>[]> {
+    return this.#select(tx, tenantId, kind, `superseded_at is null and (${condition})`, parameters);
+  }
+
+  async #select<Name extends KindName>(
+    tx: Tx,
+    tenantId: string,
+    kind: Name,
+    condition: string,
+    parameters: readonly unknown[],
+  ): Promise<Held<Name>[]> {
+    const held = await rows(
+      tx,
+      heldRow,
+      `select id, version, raw_key as "rawKey", person_id as "personId", cycle_id as "cycleId", body from record
+       where kind = $1 and ${condition} order by id`,
+      [kind, ...parameters],
+    );
+    const schema = kinds[kind].schema as unknown as z.ZodType<Canonical<Name>>; // the schema of that very kind; the compiler only sees the union of all
+    return held.map(({ body, ...record }) => ({ ...record, record: schema.parse(this.envelope.open(tenantId, body)) }));
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller } from '@nestjs/common';
+import { z } from 'zod';
+import { WhoActs } from '../access/who-acts.js';
+import type { Actor } from '../database/actor.js';
+import { evidence } from '../findings/finding.js';
+import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
+import { type Routes, Serves } from '../http/route.js';
+import { TenantId } from '../http/tenant-id.js';
+import { decisionRequest } from './decision.js';
+import { caseSummary, ReviewService } from './review.service.js';
+
+const SHOWN_AT_MOST = 1_000;
+
+const casesQuery = z.object({ state: caseSummary.shape.state.optional() });
+const decisionBody = decisionRequest.extend({
+  shown: z.array(evidence).max(SHOWN_AT_MOST).default([]).describe('the evidence that was on the screen; kept with the decision'),
+});
+const decisionMade = z.object({
+  decisionId: z.uuid(),
+  caseId: z.uuid(),
+  version: z.number().int(),
+  decision: decisionRequest.shape.decision,
+});
+
+export const casesRoutes = {
+  list: {
+    id: 'listCases',
+    method: 'get',
+    path: 'tenants/:tenant/cases',
+    summary: 'What waits for a person, or was decided, by when it is due',
+    query: casesQuery,
+    answer: z.object({ cases: z.array(caseSummary.meta({ id: 'Case' })) }),
+  },
+  decide: {
+    id: 'decideCase',
+    method: 'post',
+    path: 'tenants/:tenant/cases/:id/decisions',
+    summary: 'Decides a case, with a reason; what follows is planned in the same transaction',
+    body: decisionBody,
+    answer: decisionMade,
+    status: 201,
+  },
+} as const satisfies Routes;
+
+@Controller()
+export class CasesController {
+  constructor(private readonly review: ReviewService) {}
+
+  @Serves(casesRoutes.list)
+  async list(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedQuery(casesQuery) { state }: z.output<typeof casesQuery>) {
+    return { cases: await this.review.cases(tenantId, actor, state) };
+  }
+
+  @Serves(casesRoutes.decide)
+  decide(
+    @TenantId() tenantId: string,
+    @WhoActs() actor: Actor,
+    @Named('id') id: string,
+    @ParsedBody(decisionBody) { shown, ...request }: z.output<typeof decisionBody>,
+  ) {
+    return this.review.decide(tenantId, actor, id, request, shown);
+  }
+}

@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aTenant, anActor, testDatabase } from '../../test/database.js';
+import { Connections } from '../connections/connections.js';
+import { planMessage } from '../outbox/plan-message.js';
+import { Consequences } from './consequences.js';
+import type { DecisionRequest } from './decision.js';
+import { openCase } from './open-case.js';
+import { ReviewService } from './review.service.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenantId: string;
+let review: ReviewService;
+let consequences: Consequences;
+beforeEach(async () => {
+  tenantId = await aTenant(database.tenancy);
+  consequences = new Consequences();
+  review = new ReviewService(database.tenancy, consequences, envelope);
+});
+
+const aDecision = (fields: Partial<DecisionRequest> = {}): DecisionRequest => ({
+  decision: 'approve',
+  reasonCode: 'agreed',
+  reason: 'as discussed',
+  ...fields,
+});
+const aCase = async (kind = 'test.kind') => {
+  const { id } = await database.tenancy.inTenant(tenantId, anActor(), (tx) =>
+    openCase(tx, tenantId, { kind, subject: `test:${randomUUID()}` }),
+  );
+  return id;
+};
+const count = async (table: 'decision' | 'outbox_message' | 'audit_entry', condition = 'true') => {
+  const { rows } = await database.owner.query<{ n: number }>(
+    `select count(*)::int as n from ${table} where tenant_id = $1 and ${condition}`,
+    [tenantId],
+  );
+  return rows[0]?.n;
+};
+const stateOf = async (id: string) => (await review.cases(tenantId, anActor())).find((one) => one.id === id)?.state;
+/** Plans one write for each decision on a case of the kind. */
+async function planning(kind: string): Promise<void> {
+  const connectionId = await new Connections(database.tenancy, envelope).configure(tenantId, anActor(), {
+    name: 'hr',
+    connector: 'bamboohr',
+    config: { subdomain: 'acme', apiKey: 'key' },
+  });
+  consequences.register(kind, async (tx, tenant, _actor, { decisionId, version }) => {
+    const change = { employeeId: '1', fields: { customLastRating: '4' } };
+    await planMessage(tx, tenant, envelope, {
+      connectionId,
+      operation: 'employee.update',
+      entity: 'employee:1',
+      naturalKey: 'rating 1',
+      change,
+      decisionId,
+      version: String(version),
+    });
+  });
+}
+
+describe('of several who decide at once', () => {
+  test('exactly one wins, and the others are told', async () => {
+    const id = await aCase();
+
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => review.decide(tenantId, anActor(), id, aDecision())));
+
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ name: 'ConflictException' });
+    expect(await count('decision')).toBe(1);
+    expect(await count('audit_entry', `event = 'case.decided'`)).toBe(1);
+  });
+});
+
+describe('a decision', () => {
+  test('without a reason is refused, also where the reason is blank', async () => {
+    const id = await aCase();
+
+    await expect(review.decide(tenantId, anActor(), id, aDecision({ reason: '  ' }))).rejects.toThrow(/needs a reason/);
+
+    expect(await count('decision')).toBe(0);
+    expect(await stateOf(id)).toBe('open');
+  });
+
+  test('without a reason is refused by the database too', async () => {
+    const id = await aCase();
+    await review.decide(tenantId, anActor(), id, aDecision({ decision: 'return' }));
+
+    const copy = `insert into decision select tenant_id, $2, case_id, 99, decision, reviewer_kind, reviewer_id, reason_code, ' ', content, policy_version, trace_id from decision where tenant_id = $1`;
+    await expect(database.owner.query(copy, [tenantId, randomUUID()])).rejects.toThrow(/reason/);
+  });
+
+  test('on a case of another tenant finds no case', async () => {
+    const id = await aCase();
+    const other = await aTenant(database.tenancy);
+
+    await expect(review.decide(other, anActor(), id, aDecision())).rejects.toMatchObject({ name: 'NotFoundException' });
+  });
+
+  test('to approve plans what follows, once', async () => {
+    await planning('test.kind');
+    const id = await aCase();
+
+    await review.decide(tenantId, anActor(), id, aDecision());
+
+    expect(await count('outbox_message')).toBe(1);
+    expect(await stateOf(id)).toBe('decided');
+  });
+
+  test.each(['reject', 'return'] as const)('to %s plans nothing', async (decision) => {
+    await planning('test.kind');
+
+    await review.decide(tenantId, anActor(), await aCase(), aDecision({ decision }));
+
+    expect(await count('outbox_message')).toBe(0);
+  });
+
+  test('to return leaves the case open, and the next one is its second', async () => {
+    const id = await aCase();
+
+    await review.decide(tenantId, anActor(), id, aDecision({ decision: 'return' }));
+    expect(await stateOf(id)).toBe('open');
+    const second = await review.decide(tenantId, anActor(), id, aDecision());
+
+    expect(second.version).toBe(2);
+    expect(await stateOf(id)).toBe('decided');
+  });
+
+  test('to edit says what to, and no other decision brings a change of its own', async () => {
+    const id = await aCase();
+
+    await expect(review.decide(tenantId, anActor(), id, aDecision({ decision: 'edit' }))).rejects.toMatchObject({
+      name: 'BadRequestException',
+    });
+    await expect(review.decide(tenantId, anActor(), id, aDecision({ decision: 'approve', edited: { score: 5 } }))).rejects.toMatchObject({
+      name: 'BadRequestException',
+    });
+
+    expect(await count('decision')).toBe(0);
+  });
+
+  test('whose consequence fails is not made: no decision, no audit row, no message, and the case stays open', async () => {
+    consequences.register('test.failing', async (tx, tenant, _actor, { decisionId }) => {
+      const connectionId = await new Connections(database.tenancy, envelope).configure(tenant, anActor(), {
+        name: 'hr',
+        connector: 'bamboohr',
+        config: { subdomain: 'acme', apiKey: 'key' },
+      });
+      const planned = {
+        connectionId,
+        operation: 'employee.update',
+        entity: 'employee:1',
+        naturalKey: 'rating 1',
+        change: {},
+        decisionId,
+        version: '1',
+      };
+      await planMessage(tx, tenant, envelope, planned);
+      throw new Error('the source does not know this person');
+    });
+    const id = await aCase('test.failing');
+
+    await expect(review.decide(tenantId, anActor(), id, aDecision())).rejects.toThrow('does not know this person');
+
+    expect(await count('decision')).toBe(0);
+    expect(await count('outbox_message')).toBe(0);
+    expect(await count('audit_entry', `event in ('case.decided', 'message.planned')`)).toBe(0);
+    expect(await stateOf(id)).toBe('open');
+  });
+});
+
+test('the same matter is one case, however often it is found', async () => {
+  const openAgain = () =>
+    database.tenancy.inTenant(tenantId, anActor(), (tx) => openCase(tx, tenantId, { kind: 'test.kind', subject: 'test:same' }));
+
+  const opened = await Promise.all([openAgain(), openAgain(), openAgain()]);
+
+  expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
+  expect(opened.filter(({ isNew }) => isNew)).toHaveLength(1);
+});
