@@ -1,0 +1,76 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { answered, api, type Case, type Finding, inWords } from '../api/client';
+import { FindingFacts } from '../findings/finding-facts';
+import { Sentences } from '../findings/sentences';
+import { kindInWords } from '../findings/words';
+import { Problem } from '../frame/shown';
+import { DecisionForm, requestOf } from './decision-form';
+import { options } from './decisions';
+
+interface Deciding {
+  readonly tenant: string;
+  readonly open: Case;
+  readonly finding: Finding | undefined;
+  readonly decided: (sentence: string) => void;
+  readonly close: () => void;
+}
+
+/** One case: what was found, on what it rests, and the decision with its reason. */
+export function DecideDialog({ tenant, open, finding, decided, close }: Deciding) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [problem, setProblem] = useState<string>();
+  const [sending, setSending] = useState(false);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const decide = async (submit: FormEvent<HTMLFormElement>) => {
+    submit.preventDefault();
+    const request = requestOf(new FormData(submit.currentTarget), finding);
+    setSending(true);
+    try {
+      await answered(api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: open.id } }, body: request }));
+      decided(
+        `${options.find(({ decision }) => decision === request.decision)?.past ?? 'Decided'}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.`,
+      );
+    } catch (thrown) {
+      setProblem(inWords(thrown));
+      setSending(false);
+    }
+  };
+
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="deciding">
+      <header className="dialog-head">
+        <h2 id="deciding">
+          {finding?.body.title ?? kindInWords(open.kind)}
+          {finding !== undefined && finding.subject !== null && <small>{finding.subject}</small>}
+        </h2>
+        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </header>
+      {finding === undefined ? <p>This case has no finding; it is about {open.subject}.</p> : <Evidence finding={finding} />}
+      <form onSubmit={(submit) => void decide(submit)}>
+        <DecisionForm score={scoreOf(finding)} />
+        {problem !== undefined && <Problem>{problem}</Problem>}
+        <div className="acts">
+          <button type="submit" className="main" disabled={sending}>
+            {sending ? 'Recording …' : 'Record the decision'}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+const Evidence = ({ finding }: { readonly finding: Finding }) => (
+  <>
+    <Sentences sentences={finding.body.sentences} />
+    <FindingFacts finding={finding} />
+  </>
+);
+
+/** The rating a decision would let stand; only where there is one can it be changed. */
+const scoreOf = (finding: Finding | undefined): number | undefined => {
+  const score = finding?.body.facts['score'];
+  return typeof score === 'number' ? score : undefined;
+};

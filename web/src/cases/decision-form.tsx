@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { Finding } from '../api/client';
+import { changesRating, type Decision, type DecisionRequest, options, reasonCodes } from './decisions';
+
+export function DecisionForm({ score }: { readonly score: number | undefined }) {
+  const [chosen, choose] = useState<Decision>();
+  const possible = options.filter(({ decision }) => score !== undefined || !changesRating(decision));
+  return (
+    <>
+      <fieldset className="choices">
+        <legend>Your decision</legend>
+        {possible.map(({ decision, name, follows }) => (
+          <label key={decision}>
+            <input type="radio" name="decision" value={decision} required onChange={() => choose(decision)} />
+            <span>
+              <b>{name}</b>
+              <small>{follows}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {score !== undefined && chosen !== undefined && changesRating(chosen) && (
+        <label className="field short">
+          Rating, instead of {score}
+          <input type="number" name="score" defaultValue={score} step="any" required />
+        </label>
+      )}
+      <label className="field short">
+        Because
+        <select name="reasonCode" required defaultValue="">
+          <option value="" disabled>
+            choose the nearest
+          </option>
+          {reasonCodes.map(([code, words]) => (
+            <option key={code} value={code}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        In your words
+        <textarea name="reason" rows={3} required placeholder="What you looked at, and why you decide so. It is kept with the decision." />
+      </label>
+    </>
+  );
+}
+
+/** What the form says, with the evidence that was on the screen. */
+export function requestOf(form: FormData, finding: Finding | undefined): DecisionRequest {
+  const decision = options.find((option) => option.decision === form.get('decision'))?.decision;
+  if (decision === undefined) throw new Error('choose a decision');
+  return {
+    decision,
+    reasonCode: String(form.get('reasonCode')),
+    reason: String(form.get('reason')),
+    ...(changesRating(decision) ? { edited: { score: Number(form.get('score')) } } : {}),
+    shown: finding?.body.sentences.flatMap(({ evidence }) => evidence) ?? [],
+  };
+}

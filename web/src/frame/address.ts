@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from 'react';
+
+export const sections = ['overview', 'runs', 'quarantine', 'findings', 'cases', 'outbox', 'reconciliation'] as const;
+export type Section = (typeof sections)[number];
+
+/** Where somebody is: in the address, so that it can be kept, sent and gone back to. */
+export interface Place {
+  readonly tenant: string | undefined;
+  readonly section: Section;
+}
+
+const MOVED = 'plumbline:moved';
+
+export function usePlace(): Place {
+  const path = useSyncExternalStore(watchAddress, () => window.location.pathname);
+  return placeOf(path);
+}
+
+export const pathOf = (tenant: string, section: Section): string => `/${tenant}/${section}`;
+
+export function go(path: string, { instead = false }: { instead?: boolean } = {}): void {
+  if (instead) window.history.replaceState(null, '', path);
+  else window.history.pushState(null, '', path);
+  window.dispatchEvent(new Event(MOVED));
+}
+
+function placeOf(path: string): Place {
+  const [tenant, wanted] = path.split('/').filter((part) => part !== '');
+  return { tenant, section: sections.find((section) => section === wanted) ?? 'overview' };
+}
+
+function watchAddress(changed: () => void): () => void {
+  window.addEventListener('popstate', changed);
+  window.addEventListener(MOVED, changed);
+  return () => {
+    window.removeEventListener('popstate', changed);
+    window.removeEventListener(MOVED, changed);
+  };
+}

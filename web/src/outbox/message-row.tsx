@@ -1,0 +1,92 @@
+import type { Message } from '../api/client';
+import { Badge } from '../pictures/badge';
+import { counted } from '../pictures/figures';
+import { Moment } from '../pictures/moment';
+import { messageTones } from '../pictures/tones';
+import { type Difference, differencesOf, operationInWords } from './differences';
+
+interface Acting {
+  readonly message: Message;
+  readonly chosen: boolean;
+  readonly choose: (chosen: boolean) => void;
+}
+
+export const MessageRow = ({ message, chosen, choose }: Acting) => (
+  <li className="row message">
+    {message.state === 'planned' ? (
+      <input
+        type="checkbox"
+        checked={chosen}
+        onChange={(change) => choose(change.target.checked)}
+        aria-label={`Choose: ${operationInWords(message.operation)}, ${message.entity}`}
+      />
+    ) : (
+      <span />
+    )}
+    <details>
+      <summary>
+        <span className="message-name">
+          <b>{operationInWords(message.operation)}</b> <small>{message.entity}</small>
+        </span>
+        <Badge tone={messageTones[message.state]}>{message.state}</Badge>
+        <span className="faint">
+          {message.connection} · <Moment at={message.changedAt} />
+        </span>
+        {message.reason !== null && <span className="why">{message.reason}</span>}
+      </summary>
+      <Change message={message} />
+    </details>
+  </li>
+);
+
+const Change = ({ message }: { readonly message: Message }) => (
+  <div className="change">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">
+            {message.previewedAt === null ? (
+              'At the source'
+            ) : (
+              <>
+                At the source, <Moment at={message.previewedAt} />
+              </>
+            )}
+          </th>
+          <th scope="col">As it was decided</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differencesOf(message).map(({ field, now, then }) => (
+          <tr key={field} data-changes={now.kind === 'held' && now.value !== then}>
+            <th scope="row">
+              <code>{field}</code>
+            </th>
+            <td className="before">
+              <Now held={now} />
+            </td>
+            <td className="after">{then}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    <p className="facts">
+      <span>{message.attempts === 0 ? 'not sent yet' : counted(message.attempts, 'attempt')}</span>
+      {message.approvedBy !== null && <span>approved by {message.approvedBy}</span>}
+      {message.reference !== null && (
+        <span>
+          known there as <code>{message.reference}</code>
+        </span>
+      )}
+      <span>
+        trace <code>{message.traceId.slice(0, 8)}</code>
+      </span>
+    </p>
+  </div>
+);
+
+function Now({ held }: { readonly held: Difference['now'] }) {
+  if (held.kind === 'held') return held.value === 'nothing' ? <span className="faint">nothing</span> : <s>{held.value}</s>;
+  return <span className="faint">{held.kind === 'new' ? 'a new record' : 'not looked at yet'}</span>;
+}

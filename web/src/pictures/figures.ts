@@ -1,0 +1,24 @@
+const numbers = new Intl.NumberFormat('en');
+
+/** 1781 → 1,781 */
+export const grouped = (figure: number): string => numbers.format(figure);
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** `2 cases`, `1 case` */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** `rating-variance` → `Rating variance` */
+export const spelled = (code: string): string => {
+  const words = code.replaceAll(/[-_.]/g, ' ').replace(/\bhr\b/, 'HR');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+};
+
+export const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
+
+/** How many there are of each, in the order they first come. */
+export const tally = <Value extends string>(values: readonly Value[]): Map<Value, number> => {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
