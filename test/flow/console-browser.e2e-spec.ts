@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
+import { generateCompany } from '../../simulators/company/company.js';
+import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
+import type { RunningSimulator } from '../../simulators/kit/simulator.js';
+import { rows } from '../../src/database/rows.js';
+import { Outbox } from '../../src/outbox/outbox.js';
+import { Tenants } from '../../src/policy/tenants.js';
+import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
+import { testConsole } from '../console.js';
+import { anActor, testDatabase } from '../database.js';
+import { fillTenant } from '../filled-tenant.js';
+import { testHub } from '../hub.js';
+
+const inABrowser = browserIsThere() ? describe : describe.skip;
+
+inABrowser('a person in a browser', () => {
+  const database = testDatabase();
+  const hub = testHub(database);
+  const console = testConsole(database, hub.envelope, builtPages);
+  const browser = testBrowser();
+  const company = generateCompany({ seed: 7 });
+  let vendor: RunningSimulator;
+  let tenantId: string;
+  let visit: Visit;
+  let page: Page;
+
+  beforeAll(async () => {
+    vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
+    tenantId = await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
+    await hub.get(Tenants).create(anActor(), { slug: 'empty', organisation: 'Empty', environment: 'sandbox' });
+    visit = await browser.visit(console.address);
+    page = visit.page;
+  });
+  afterAll(() => vendor.close());
+
+  test('sees first whether every record is accounted for, without the key in the address', async () => {
+    await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
+
+    expect(new URL(page.url()).pathname).toBe('/filled/overview');
+    expect(page.url()).not.toContain('key=');
+    expect(await page.getByText('✓ adds up').count()).toBe(4);
+    expect(await page.getByText('✗ does not add up').count()).toBe(0);
+  });
+
+  test('decides a case by keyboard alone, with a reason that is kept', async () => {
+    await page.getByRole('link', { name: 'Cases' }).first().focus();
+    await page.keyboard.press('Enter');
+    const openCases = page.getByRole('button', { name: /^Open/ });
+    await openCases.waitFor();
+    const before = await openCases.innerText();
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: /^Reject/ }).focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('Because').selectOption('evidence-missing');
+    await page.getByLabel('In your words').fill('I asked the team; nobody remembers it.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('status')
+      .getByText(/^Rejected: /)
+      .waitFor();
+
+    const kept = await database.tenancy.inTenant(tenantId, anActor(), (tx) =>
+      rows(
+        tx,
+        z.object({ decision: z.string(), reviewer: z.string(), code: z.string(), reason: z.string() }),
+        `select decision, reviewer_id as reviewer, reason_code as code, reason from decision order by decided_at desc limit 1`,
+      ),
+    );
+    expect(kept).toEqual([
+      { decision: 'reject', reviewer: 'ada', code: 'evidence-missing', reason: 'I asked the team; nobody remembers it.' },
+    ]);
+    await openCases.filter({ hasNotText: before }).waitFor(); // one less
+  });
+
+  test('cannot record a decision without a reason', async () => {
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: /^Approve What/ }).check();
+    await page.getByLabel('Because').selectOption('evidence-agrees');
+    await page.getByRole('button', { name: 'Record the decision' }).click();
+
+    expect(await page.getByLabel('In your words').evaluate((field) => field.matches(':invalid'))).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('looks at what would change, and only then approves it', async () => {
+    await page.getByRole('link', { name: 'Outbox' }).first().click();
+    await page.getByRole('checkbox', { name: /^all \d+ planned/ }).check();
+    const approve = page.getByRole('button', { name: /^Approve/ });
+    const early = await approve.isDisabled();
+    await page.getByRole('button', { name: /^Preview/ }).click();
+    await page
+      .getByRole('status')
+      .getByText(/would change/)
+      .waitFor();
+    await approve.and(page.locator(':enabled')).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Approved \d+ messages?\./)
+      .waitFor();
+
+    expect(early).toBe(true);
+    const messages = await hub.get(Outbox).list(tenantId, anActor());
+    expect(new Set(messages.map(({ state, approvedBy }) => `${state} by ${approvedBy}`))).toEqual(new Set(['approved by person:ada']));
+  });
+
+  test('is told what to do next where nothing is there', async () => {
+    await page.getByLabel('Tenant').selectOption('empty');
+    await page.getByRole('heading', { name: 'Nothing is on its way' }).waitFor();
+    await page.getByRole('link', { name: 'Runs' }).first().click();
+    await page.getByText('npm run plumbline -- sync NAME').waitFor();
+
+    expect(new URL(page.url()).pathname).toBe('/empty/runs');
+  });
+
+  test('comes back by the back button to where they were', async () => {
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Outbox' }).waitFor();
+
+    expect(new URL(page.url()).pathname).toBe('/empty/outbox');
+  });
+
+  test('saw no error, broke no policy of the page, and was sent nowhere else', () => {
+    expect(visit.complaints).toEqual([]);
+    expect([...visit.origins]).toEqual([console.origin]);
+  });
+
+  test('sees nothing of it without the key', async () => {
+    const stranger = await browser.visit(`${console.origin}/filled/findings`);
+
+    await stranger.page.getByRole('heading', { name: 'This console is locked' }).waitFor();
+
+    expect(await stranger.page.locator('body').innerText()).not.toContain(company.name);
+  });
+});

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Abstract, INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import 'reflect-metadata';
+import { AppModule } from '../src/app.module.js';
+import { Envelope } from '../src/files/envelope.js';
+import { loadKeys } from '../src/files/key-file.js';
+import { createLog } from '../src/log/log.js';
+import type { TestDatabase } from './database.js';
+
+/** The whole hub on a test database; `get` gives any of its services. */
+export function testHub(database: TestDatabase): {
+  get<Service>(service: Abstract<Service> | Type<Service>): Service;
+  app(): INestApplicationContext;
+  readonly envelope: Envelope;
+} {
+  const envelope = new Envelope(loadKeys(mkdtempSync(join(tmpdir(), 'plumbline-hub-'))));
+  let app: INestApplicationContext | undefined;
+  beforeAll(async () => {
+    app = await NestFactory.createApplicationContext(
+      AppModule.on({
+        tenancy: database.tenancy,
+        envelope,
+        log: createLog('silent'),
+        nudges: { redisUrl: undefined, listenUrl: database.hubUrl },
+      }),
+      {
+        logger: ['error'],
+        abortOnError: false,
+      },
+    );
+  });
+  afterAll(() => app?.close());
+  const running = (): INestApplicationContext => {
+    if (app === undefined) throw new Error('the hub is there only while tests run');
+    return app;
+  };
+  return { envelope, app: running, get: (service) => running().get(service, { strict: false }) };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { count, firstRow, type Tx } from '../src/database/rows.js';
+import { Tenancy } from '../src/database/tenancy.js';
+import type { Actor } from '../src/database/actor.js';
+
+export class Interrupted extends Error {}
+
+/** Lets everything pass but the transaction that writes an audit row of the event: that one is done to its end, and then undone. */
+export class InterruptedTenancy extends Tenancy {
+  constructor(
+    private readonly inner: Tenancy,
+    private readonly event: string,
+  ) {
+    super(undefined as never); // its own database is never asked
+  }
+
+  override inTenant<Result>(tenantId: string, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.inner.inTenant(tenantId, actor, async (tx) => {
+      const done = await work(tx);
+      const written = await firstRow(
+        tx,
+        z.object({ n: count }),
+        'select count(*) as n from audit_entry where event = $1 and trace_id = $2',
+        [this.event, actor.traceId],
+      );
+      if ((written?.n ?? 0) > 0) throw new Interrupted(`interrupted ${this.event}`);
+      return done;
+    });
+  }
+}
