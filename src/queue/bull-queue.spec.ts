@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { testDatabase } from '../../test/database.js';
 import { redisIsInstalled, startRedis, type TestRedis } from '../../test/redis-server.js';
 import { createLog } from '../log/log.js';
+import { BullQueue } from './bull-queue.js';
 import { QueueModule } from './queue.module.js';
 import { Queue } from './queue.js';
 import { startSweeper } from './sweeper.js';
@@ -14,6 +15,31 @@ test('a Redis server is installed, wherever one has to be', () => {
 
   expect(redisIsInstalled || process.env['CI'] !== 'true').toBe(true);
 });
+
+test('Redis is found again when the queue of every topic has it, not the first of them', () => {
+  const log = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() };
+  const queues = { outbox: aBrokenQueue(), sync: aBrokenQueue(), reconcile: aBrokenQueue() };
+  new BullQueue(queues as unknown as ConstructorParameters<typeof BullQueue>[0], log);
+  for (const queue of Object.values(queues)) queue.emit('error', new Error('refused'));
+
+  queues.sync.becomeReady();
+  queues.reconcile.becomeReady();
+  const early = log.info.mock.calls.length;
+  queues.outbox.becomeReady();
+
+  expect([log.warn.mock.calls.length, early]).toEqual([1, 0]);
+  expect(log.info.mock.calls).toEqual([['redis.found']]);
+});
+
+/** Of Bull's queue, what the watch over the connection looks at. */
+function aBrokenQueue() {
+  const client = Object.assign(new EventEmitter(), { status: 'reconnecting' });
+  const becomeReady = () => {
+    client.status = 'ready';
+    client.emit('ready');
+  };
+  return Object.assign(new EventEmitter(), { client, becomeReady });
+}
 
 if (redisIsInstalled) {
   const db = testDatabase();
@@ -34,10 +60,11 @@ if (redisIsInstalled) {
   async function aProcess() {
     const lines = new EventEmitter();
     const log = createLog('info', { write: (line: string) => void lines.emit(String(JSON.parse(line).msg), JSON.parse(line)) });
+    const lost = once(lines, 'redis.lost');
     const module = QueueModule.forRoot({ redisUrl: redis.url, listenUrl: db.hubUrl, tenancy: db.tenancy, log });
     const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
     closing.push(() => app.close());
-    return { queue: app.get(Queue), lines };
+    return { queue: app.get(Queue), lines, lost };
   }
 
   /** Rows that wait, and a worker of them: what must never be lost, whatever becomes of the nudges. */
@@ -142,9 +169,8 @@ if (redisIsInstalled) {
     await web.queue.nudge(tenant, 'outbox');
     await allWorked();
 
-    const lost = once(worker.lines, 'redis.lost');
     await redis.kill();
-    await lost;
+    await Promise.all([worker.lost, web.lost]);
     add('while away');
     await worker.queue.nudge(tenant, 'outbox');
     await allWorked();
@@ -182,6 +208,7 @@ if (redisIsInstalled) {
     const neverServed = await aProcess();
     neverServed.queue.work('outbox', round);
     await neverServed.queue.close();
+    await Promise.all([worker.lost, web.lost]);
 
     const found = Promise.all([once(worker.lines, 'redis.found'), once(web.lines, 'redis.found')]);
     await redis.start();

@@ -94,8 +94,9 @@ export class BullQueue extends Queue {
       this.#isLost ||= queue.client.status !== 'ready';
     });
     queue.client.on('ready', () => {
-      if (this.#isLost) this.log.info('redis.found');
+      if (!this.#isLost || Object.values(this.queues).some(({ client }) => client.status !== 'ready')) return;
       this.#isLost = false;
+      this.log.info('redis.found'); // by every topic: until then a nudge of some topic goes no further than this process
     });
   }
 }
