@@ -12,6 +12,9 @@ const rawRow = z.object({ key: z.string(), isGone: z.boolean(), runId: z.uuid() 
 const waitingRow = z.object({ key: z.string(), reasonCode: z.string(), path: z.string() });
 const recordRow = z.object({ rawKey: z.string(), kind: z.string(), version: z.number().int(), isCurrent: z.boolean() });
 
+/** @param connection `hr` unless another is named. */
+type ReadingOptions = SyncOptions & { readonly connection?: string };
+
 /** A tenant with one connection, `hr`, whose source gives what the test says; and what is known of it afterwards. */
 export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope: Envelope) {
   const tenantId = await aTenant(tenancy);
@@ -20,12 +23,12 @@ export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope:
   const ingest = new Ingest(tenancy, source, new Records(tenancy, envelope), envelope);
   const all = async <Row extends z.ZodType>(row: Row, sql: string) => z.array(row).parse((await owner.query(sql, [tenantId])).rows);
 
-  const syncStreams = (streams: readonly AnyStream<unknown>[], options: SyncOptions = {}) => {
+  const syncStreams = (streams: readonly AnyStream<unknown>[], { connection = 'hr', ...options }: ReadingOptions = {}) => {
     source.script = { streams, operations: [] };
-    return ingest.sync(tenantId, anActor({ traceId: randomUUID() }), 'hr', options);
+    return ingest.sync(tenantId, anActor({ traceId: randomUUID() }), connection, options);
   };
   /** Syncs the employees from these pages. */
-  const sync = async (pages: Parameters<typeof givingPages>[0], options: SyncOptions = {}): Promise<StreamReport> => {
+  const sync = async (pages: Parameters<typeof givingPages>[0], options: ReadingOptions = {}): Promise<StreamReport> => {
     const [report] = await syncStreams([givingPages(pages)], options);
     if (report === undefined) throw new Error('one stream was read');
     return report;

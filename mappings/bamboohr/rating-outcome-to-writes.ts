@@ -1,10 +1,11 @@
 import { defineWriteMapping } from '../kit/write-mapping.js';
+import { employeeKind } from './reference.js';
 
 /** A row with history in the outcome table, and the field everybody looks at. */
 export const ratingOutcomeToBamboohr = defineWriteMapping({
   connector: 'bamboohr',
   kind: 'rating-outcome',
-  person: 'bamboohr.employee',
+  person: employeeKind,
   map: ({ cycleKey, score, decidedOn }, { person }) => [
     {
       operation: 'outcome-row.create',

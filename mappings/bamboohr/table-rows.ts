@@ -1,78 +1,82 @@
 import { goalRecord, jobRecord, reviewRecord } from '../../connectors/bamboohr/streams/tables.js';
-import { defineMapping } from '../kit/mapping.js';
-import { employee, orNull } from './reference.js';
+import { defineMapping, type Mapping } from '../kit/mapping.js';
+import { type EmployeeReference, orNull } from './reference.js';
 
 /** A row of job history: from that day on. */
-export const jobToEmployment = defineMapping({
-  connector: 'bamboohr',
-  stream: 'job-information',
-  kind: 'employment',
-  version: 1,
-  raw: jobRecord,
-  fields: {
-    person: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
-    effectiveOn: { from: ['date'], make: ({ date }) => date },
-    endedOn: { from: [], make: () => null },
-    division: { from: ['division'], make: ({ division }) => orNull(division) },
-    department: { from: ['department'], make: ({ department }) => orNull(department) },
-    team: { from: [], make: () => null },
-    location: { from: ['location'], make: ({ location }) => orNull(location) },
-    level: { from: [], make: () => null },
-    jobTitle: { from: ['jobTitle'], make: ({ jobTitle }) => orNull(jobTitle) },
-    manager: { from: [], make: () => null }, // the row has a display name only; nothing is matched on a name
-  },
-});
+export const jobToEmployment = (employee: EmployeeReference): Mapping =>
+  defineMapping({
+    connector: 'bamboohr',
+    stream: 'job-information',
+    kind: 'employment',
+    version: 2,
+    raw: jobRecord,
+    fields: {
+      person: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
+      effectiveOn: { from: ['date'], make: ({ date }) => date },
+      endedOn: { from: [], make: () => null },
+      division: { from: ['division'], make: ({ division }) => orNull(division) },
+      department: { from: ['department'], make: ({ department }) => orNull(department) },
+      team: { from: [], make: () => null },
+      location: { from: ['location'], make: ({ location }) => orNull(location) },
+      level: { from: [], make: () => null },
+      jobTitle: { from: ['jobTitle'], make: ({ jobTitle }) => orNull(jobTitle) },
+      manager: { from: [], make: () => null }, // the row has a display name only; nothing is matched on a name
+    },
+  });
 
-export const reviewToReview = defineMapping({
-  connector: 'bamboohr',
-  stream: 'reviews',
-  kind: 'review',
-  version: 1,
-  raw: reviewRecord,
-  fields: {
-    cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
-    subject: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
-    reviewer: { from: ['customReviewer'], make: ({ customReviewer }) => employee(customReviewer) },
-    submittedOn: { from: ['date'], make: ({ date }) => date },
-    text: { from: ['customText'], make: ({ customText }) => customText },
-  },
-});
+export const reviewToReview = (employee: EmployeeReference): Mapping =>
+  defineMapping({
+    connector: 'bamboohr',
+    stream: 'reviews',
+    kind: 'review',
+    version: 2,
+    raw: reviewRecord,
+    fields: {
+      cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
+      subject: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
+      reviewer: { from: ['customReviewer'], make: ({ customReviewer }) => employee(customReviewer) },
+      submittedOn: { from: ['date'], make: ({ date }) => date },
+      text: { from: ['customText'], make: ({ customText }) => customText },
+    },
+  });
 
 /** Ratings in this table are given on one to five. */
 const SCALE = { min: 1, max: 5 };
 
-export const reviewToRating = defineMapping({
-  connector: 'bamboohr',
-  stream: 'reviews',
-  kind: 'rating',
-  version: 1,
-  raw: reviewRecord,
-  fields: {
-    cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
-    subject: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
-    reviewer: { from: ['customReviewer'], make: ({ customReviewer }) => employee(customReviewer) },
-    ratedOn: { from: ['date'], make: ({ date }) => date },
-    score: { from: ['customRating'], make: ({ customRating }) => customRating },
-    scale: { from: [], make: () => SCALE },
-  },
-});
-
-export const goalToGoal = defineMapping({
-  connector: 'bamboohr',
-  stream: 'goals',
-  kind: 'goal',
-  version: 1,
-  raw: goalRecord,
-  fields: {
-    owner: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
-    title: { from: ['customTitle'], make: ({ customTitle }) => customTitle },
-    dueOn: { from: ['customDueDate'], make: ({ customDueDate }) => orNull(customDueDate) },
-    completedOn: { from: ['customCompletedDate'], make: ({ customCompletedDate }) => orNull(customCompletedDate) },
-    percentComplete: { from: ['customPercent'], make: ({ customPercent }) => customPercent },
-    status: {
-      from: ['customStatus', 'customCompletedDate'],
-      make: ({ customStatus, customCompletedDate }) =>
-        customStatus === 'closed' ? 'closed' : orNull(customCompletedDate) === null ? 'open' : 'done',
+export const reviewToRating = (employee: EmployeeReference): Mapping =>
+  defineMapping({
+    connector: 'bamboohr',
+    stream: 'reviews',
+    kind: 'rating',
+    version: 2,
+    raw: reviewRecord,
+    fields: {
+      cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
+      subject: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
+      reviewer: { from: ['customReviewer'], make: ({ customReviewer }) => employee(customReviewer) },
+      ratedOn: { from: ['date'], make: ({ date }) => date },
+      score: { from: ['customRating'], make: ({ customRating }) => customRating },
+      scale: { from: [], make: () => SCALE },
     },
-  },
-});
+  });
+
+export const goalToGoal = (employee: EmployeeReference): Mapping =>
+  defineMapping({
+    connector: 'bamboohr',
+    stream: 'goals',
+    kind: 'goal',
+    version: 2,
+    raw: goalRecord,
+    fields: {
+      owner: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
+      title: { from: ['customTitle'], make: ({ customTitle }) => customTitle },
+      dueOn: { from: ['customDueDate'], make: ({ customDueDate }) => orNull(customDueDate) },
+      completedOn: { from: ['customCompletedDate'], make: ({ customCompletedDate }) => orNull(customCompletedDate) },
+      percentComplete: { from: ['customPercent'], make: ({ customPercent }) => customPercent },
+      status: {
+        from: ['customStatus', 'customCompletedDate'],
+        make: ({ customStatus, customCompletedDate }) =>
+          customStatus === 'closed' ? 'closed' : orNull(customCompletedDate) === null ? 'open' : 'done',
+      },
+    },
+  });

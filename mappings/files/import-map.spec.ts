@@ -102,4 +102,15 @@ describe('the columns a map names', () => {
 
     expect(columnsNamed(map).map(({ column }) => column)).toEqual(['mail', 'from', 'pay']);
   });
+
+  test('that names people by an id of one company says which company', () => {
+    const pay = (kind: string) => ({
+      as: 'compensation',
+      name: 'pay',
+      columns: { person: { column: 'id', kind }, effectiveOn: 'from', base: { amount: { column: 'pay' }, currency: { is: 'EUR' } } },
+    });
+
+    expect(importMap.safeParse(pay('bamboohr.employee')).error?.message).toContain('bamboohr.employee@SUBDOMAIN');
+    expect(importMap.safeParse(pay('bamboohr.employee@acme')).success).toBe(true);
+  });
 });

@@ -18,8 +18,14 @@ export const cell = z.union([
 ]);
 export type Cell = z.output<typeof cell>;
 
-/** A column that names people, and which identifier of theirs it holds: `work-email`, `employee-number`, `bamboohr.employee`. */
-export const people = z.strictObject({ column, kind: z.string().min(1) });
+/** A column that names people, and which identifier of theirs it holds: `work-email`, `employee-number`, `bamboohr.employee@SUBDOMAIN`. */
+export const people = z.strictObject({
+  column,
+  kind: z
+    .string()
+    .min(1)
+    .refine((kind) => kind !== 'bamboohr.employee', 'another company has the same ids; say whose these are: bamboohr.employee@SUBDOMAIN'),
+});
 export type People = z.output<typeof people>;
 
 /** What one import is told apart from another by: the same name again is the same import, corrected. */

@@ -12,8 +12,8 @@ export interface SourceWrite {
 export interface WriteMapping<Kind extends ChangeKind = ChangeKind> {
   readonly connector: string;
   readonly kind: Kind;
-  /** The identifier by which the source knows the person it is about; absent where it is about nobody. */
-  readonly person?: string;
+  /** The kind of identifier by which a connection knows the person it is about, from its configuration; absent where it is about nobody. */
+  readonly person?: (config: unknown) => string;
   map(change: CanonicalChange<Kind>, target: WriteTarget): readonly SourceWrite[];
 }
 

@@ -4,7 +4,7 @@ import { FatalError } from '../../connectors/kit/errors.js';
 import { type CanonicalChange, type ChangeKind, changes } from '../../mappings/canonical/changes.js';
 import { writeMappingOf } from '../../mappings/writes.js';
 import { connectorNamed } from '../connections/connections.js';
-import { firstRow, type Tx } from '../database/rows.js';
+import { bytes, firstRow, type Tx } from '../database/rows.js';
 import { canonicalJson, Envelope } from '../files/envelope.js';
 import { People } from '../people/people.js';
 import { operationNamed } from './operation-of.js';
@@ -40,15 +40,16 @@ export class Planner {
     const parsed = changes[kind].parse(change) as CanonicalChange<Kind>; // the schema of that very kind
     const connection = await firstRow(
       tx,
-      z.object({ id: z.uuid(), connector: z.string() }),
-      'select id, connector from connection where name = $1',
+      z.object({ id: z.uuid(), connector: z.string(), config: bytes }),
+      'select id, connector, config_sealed as config from connection where name = $1',
       [target.connection],
     );
     if (connection === undefined)
       throw new FatalError(`the policy sends a ${kind} to the connection ${target.connection}, which is not there`);
     const mapping = writeMappingOf(connection.connector, kind);
     if (mapping === undefined) throw new FatalError(`${connection.connector} cannot take a ${kind}`);
-    const person = mapping.person === undefined ? '' : await this.#known(tx, personId, mapping.person, connection.connector);
+    const identifier = mapping.person?.(this.envelope.open(tenantId, connection.config));
+    const person = identifier === undefined ? '' : await this.#known(tx, personId, identifier, connection.connector);
     const ids: string[] = [];
     for (const { operation: name, naturalKey, change: wanted } of mapping.map(parsed, { person, settings: target.settings, decisionId })) {
       const operation = operationNamed(connectorNamed(connection.connector), name);

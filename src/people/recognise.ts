@@ -66,7 +66,7 @@ class Holders {
     const holder = this.#byIdentifier.get(`${kind} ${value}`);
     if (holder !== undefined) return;
     this.#byIdentifier.set(`${kind} ${value}`, personId);
-    this.#kindsOf.set(personId, (this.#kindsOf.get(personId) ?? new Set()).add(kind));
+    this.#kindsOf.set(personId, (this.#kindsOf.get(personId) ?? new Set()).add(anyCompanys(kind)));
   }
 
   /** @returns the one person these can mean; undefined when nobody holds any of them. */
@@ -76,10 +76,13 @@ class Holders {
     if (immutable !== undefined) return immutable;
     const found = new Set(others.flatMap(({ kind, value }) => this.#byIdentifier.get(`${kind} ${value}`) ?? []));
     const [only] = found;
-    if (found.size > 1 || (only !== undefined && this.#kindsOf.get(only)?.has(first.kind))) return 'ambiguous';
+    if (found.size > 1 || (only !== undefined && this.#kindsOf.get(only)?.has(anyCompanys(first.kind)))) return 'ambiguous';
     return only;
   }
 }
+
+/** The kind without the company it is of: `bamboohr.employee@acme` and `bamboohr.employee@beta` are both an employee's id. */
+const anyCompanys = (kind: string): string => kind.split('@', 1)[0] ?? kind;
 
 function newPersonId(tenantId: string, identifiers: readonly PersonReference[]): string {
   const [first] = identifiers;

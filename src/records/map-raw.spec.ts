@@ -11,7 +11,7 @@ const anEmployee = (fields: object = {}) => ({
   lastChanged: '2026-01-01T00:00:00Z',
   ...fields,
 });
-const mappings = mappingsOf('bamboohr', 'employees', {});
+const mappings = mappingsOf('bamboohr', 'employees', { subdomain: 'acme' });
 
 test('a text that no database keeps makes a misfit, and the next record is mapped', () => {
   const { mapped, misfits } = mapRaw(

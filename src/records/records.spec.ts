@@ -25,7 +25,7 @@ const mapAgain = () =>
   new Records(database.tenancy, envelope).mapLanded(
     tenant.tenantId,
     anActor(),
-    { id: tenant.connectionId, connector: 'bamboohr', config: undefined },
+    { id: tenant.connectionId, connector: 'bamboohr', config: { subdomain: 'acme' } },
     'goals',
   );
 

@@ -70,7 +70,7 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
 
       create table person_identifier (
         tenant_id  uuid not null references tenant,
-        kind       text not null, -- bamboohr.employee, employee-number, work-email, jira.account, survey.participant
+        kind       text not null, -- bamboohr.employee@acme, employee-number, work-email, jira.account, survey.participant
         value      text not null,
         person_id  uuid not null,
         source     text not null, -- the connection or rule it was learned from
