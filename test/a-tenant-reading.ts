@@ -16,11 +16,11 @@ const recordRow = z.object({ rawKey: z.string(), kind: z.string(), version: z.nu
 type ReadingOptions = SyncOptions & { readonly connection?: string };
 
 /** A tenant with one connection, `hr`, whose source gives what the test says; and what is known of it afterwards. */
-export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope: Envelope) {
+export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope: Envelope, records = new Records(tenancy, envelope)) {
   const tenantId = await aTenant(tenancy);
   const source = new ScriptedSource(tenancy, envelope);
   const connectionId = await source.connect(tenantId);
-  const ingest = new Ingest(tenancy, source, new Records(tenancy, envelope), envelope);
+  const ingest = new Ingest(tenancy, source, records, envelope);
   const all = async <Row extends z.ZodType>(row: Row, sql: string) => z.array(row).parse((await owner.query(sql, [tenantId])).rows);
 
   const syncStreams = (streams: readonly AnyStream<unknown>[], { connection = 'hr', ...options }: ReadingOptions = {}) => {

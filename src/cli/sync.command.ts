@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { HubError } from '../../connectors/kit/errors.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
 import { People } from '../people/people.js';
 import { atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
@@ -10,13 +11,20 @@ export function syncCommand(program: Command): void {
     .option('--full', 'read everything, whatever was read before')
     .action((connection: string, options: CommonOptions & { stream?: string; full?: boolean }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const stopping = whenInterrupted();
         const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
         const { stream, full } = options;
-        const reports = await app.get(Ingest, { strict: false }).sync(tenantId, actor, connection, {
+        const syncing = app.get(Ingest, { strict: false }).sync(tenantId, actor, connection, {
           progress,
+          signal: stopping,
           ...(stream === undefined ? {} : { stream }),
           ...(full === undefined ? {} : { full }),
         });
+        const reports = await syncing.catch((cause: unknown) => {
+          if (stopping.aborted && (cause === stopping.reason || cause instanceof HubError)) return undefined;
+          throw cause;
+        });
+        if (reports === undefined) return { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
         await app.get(People, { strict: false }).resolve(tenantId, actor);
         return { json: { streams: reports }, lines: reportLines(reports), code: codeOf(reports) };
       }),
@@ -35,6 +43,17 @@ export function reportLines(reports: readonly StreamReport[]): string[] {
   ]);
   const notes = reports.flatMap(({ stream, notes: said }) => said.map((note) => `${stream}: ${note}`));
   return [...table([['stream', 'state', 'read', 'landed', 'unchanged', 'quarantined', 'duplicate'], ...rows]), ...notes];
+}
+
+/** Aborted by Ctrl-C or a request to end, once; whoever insists ends the process at once. */
+function whenInterrupted(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      process.stderr.write('stopping: what was stored stays; once more to end at once\n');
+      stopping.abort();
+    });
+  return stopping.signal;
 }
 
 const codeOf = (reports: readonly StreamReport[]): ExitCode =>

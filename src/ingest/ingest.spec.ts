@@ -4,8 +4,9 @@ import type { AnyStream, Page } from '../../connectors/kit/connector.js';
 import { FatalError } from '../../connectors/kit/errors.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
-import { testDatabase } from '../../test/database.js';
+import { anActor, testDatabase } from '../../test/database.js';
 import { anEmployee, givingPages } from '../../test/scripted-source.js';
+import { Runs } from './runs.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -38,6 +39,21 @@ const resumable = (dieBefore?: number): AnyStream<unknown> => ({
   },
 });
 
+/** A run whose process ends after its first page without another word; `bury` ends what a real kill would have ended. */
+function aKilledRun() {
+  const { promise: ofStream, resolve: stored } = Promise.withResolvers<void>();
+  const { promise: silence, resolve: end } = Promise.withResolvers<void>();
+  const stream: AnyStream<unknown> = {
+    ...givingPages([]),
+    async *read() {
+      yield aPage(some(1, 2), { checkpoint: DAY(1) });
+      await silence;
+    },
+  };
+  const running = tenant.syncStreams([stream], { progress: () => stored() });
+  return { ofStream, bury: () => (end(), running) };
+}
+
 describe('a run that dies between two pages', () => {
   test('keeps the pages it stored, and the next run goes on from there and loses nothing', async () => {
     await expect(tenant.syncStreams([resumable(1)])).rejects.toThrow('killed');
@@ -51,26 +67,55 @@ describe('a run that dies between two pages', () => {
     expect(new Set((await tenant.records()).map(({ rawKey }) => rawKey)).size).toBe(5);
   });
 
-  test('because it was cancelled, goes on the same way', async () => {
+  test('because it was cancelled, says so, and the next goes on the same way', async () => {
     const cancelling = new AbortController();
 
-    await expect(tenant.syncStreams([resumable()], { signal: cancelling.signal, progress: () => cancelling.abort() })).rejects.toThrow(
-      /abort/i,
-    );
+    const cancelled = await tenant.syncStreams([resumable(), { ...resumable(), name: 'goals' }], {
+      signal: cancelling.signal,
+      progress: () => cancelling.abort(),
+    });
     const [report] = await tenant.syncStreams([resumable()]);
 
+    expect(cancelled).toMatchObject([
+      { stream: 'employees', state: 'failed', read: 2, landed: 2, notes: [expect.stringMatching(/^cancelled/)] },
+      { stream: 'goals', state: 'failed', read: 0, notes: [expect.stringMatching(/^cancelled/)] },
+    ]);
     expect(report).toMatchObject({ state: 'ok', read: 3 });
     expect(await tenant.raw()).toHaveLength(5);
   });
 
-  test('is called failed once a later run has taken over, and not running for ever', async () => {
-    await expect(tenant.syncStreams([resumable(1)])).rejects.toThrow('killed');
+  test('by a defect is called failed, with every stream after it, and none of its words are kept', async () => {
+    await expect(tenant.syncStreams([resumable(1), { ...resumable(), name: 'goals' }])).rejects.toThrow('killed');
+
+    expect(await tenant.runs()).toEqual([
+      { state: 'failed', read: 2, notes: [expect.stringMatching(/^it broke off \(Error\)/)] },
+      { state: 'failed', read: 0, notes: [expect.stringMatching(/^not read to its end/)] },
+    ]);
+  });
+
+  test('without a word is called failed once a later run has taken over', async () => {
+    const killed = aKilledRun();
+    await killed.ofStream;
     await tenant.syncStreams([resumable()]);
 
     expect(await tenant.runs()).toMatchObject([
       { state: 'failed', read: 2, notes: [expect.stringMatching(/ended before/)] },
       { state: 'ok' },
     ]);
+    await killed.bury();
+  });
+
+  test('without a word is shown as failed once its process was silent for minutes, and the row says nothing it does not know', async () => {
+    const killed = aKilledRun();
+    await killed.ofStream;
+    const list = () => new Runs(database.tenancy).list(tenant.tenantId, anActor());
+    expect(await list()).toMatchObject([{ state: 'running', notes: [] }]);
+
+    await database.owner.query(`update sync_run set heard_at = heard_at - interval '1 hour' where tenant_id = $1`, [tenant.tenantId]);
+
+    expect(await list()).toMatchObject([{ state: 'failed', notes: [expect.stringMatching(/not been heard of/)] }]);
+    expect(await tenant.runs()).toMatchObject([{ state: 'running' }]);
+    await killed.bury();
   });
 });
 

@@ -10,9 +10,12 @@ import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { Records } from '../records/records.js';
+import { beginRun } from './begin-run.js';
+import { CANCELLED, fail, NOT_READ, stillReading, whatBroke } from './fail-stream.js';
+import { sayItLives } from './heartbeat.js';
 import { type Landing, landPage } from './land-page.js';
 import { type Run, stillOurs } from './run.js';
-import { fail, noteMisfits, settle } from './settle-stream.js';
+import { noteMisfits, settle } from './settle-stream.js';
 
 export const streamReport = z.object({
   connection: z.string(),
@@ -32,6 +35,7 @@ export interface SyncOptions {
   readonly stream?: string;
   /** Read everything, whatever the checkpoint says. */
   readonly full?: boolean;
+  /** Cancels: what was stored stays, and the next sync goes on from there. */
   readonly signal?: AbortSignal;
   /** Called after each stored page. */
   readonly progress?: (stream: string, read: number) => void;
@@ -49,7 +53,8 @@ export class Ingest {
 
   /**
    * Syncs a connection once and says what became of every record that was read.
-   * @throws FatalError when the connection itself cannot be opened; what goes wrong with a stream is in its report.
+   * What goes wrong with a stream, or that it was cancelled, is in its report.
+   * @throws FatalError when the connection itself cannot be opened; a defect rises once its run is written down as failed.
    */
   async sync(tenantId: string, actor: Actor, connectionName: string, options: SyncOptions = {}): Promise<StreamReport[]> {
     const { id } = await this.connections.named(tenantId, actor, connectionName);
@@ -58,28 +63,57 @@ export class Ingest {
     await opened.spec.source.check(opened.connection);
     const streams = chosen(opened, options.stream);
     const run: Run = { tenantId, actor, id: randomUUID(), opened };
-    await this.tenancy.inTenant(tenantId, actor, (tx) => open(tx, run, streams));
-    for (const stream of streams) await this.#readStream(run, stream, options);
-    return this.tenancy.inTenant(tenantId, actor, (tx) => close(tx, run));
+    await this.tenancy.inTenant(tenantId, actor, (tx) => beginRun(tx, run, streams, options.full === true));
+    const stopSayingSo = sayItLives(this.tenancy, run);
+    try {
+      for (const stream of streams) await this.#readStream(run, stream, options);
+      return await this.tenancy.inTenant(tenantId, actor, (tx) => close(tx, run));
+    } catch (cause) {
+      await this.#breakOff(run, streams);
+      throw cause;
+    } finally {
+      stopSayingSo();
+    }
   }
 
   async #readStream(run: Run, stream: AnyStream<unknown>, options: SyncOptions): Promise<void> {
-    const { tenantId, actor, opened } = run;
+    const { tenantId, actor } = run;
+    const { signal } = run.opened.connection;
     try {
+      signal.throwIfAborted();
+      // What a run that was believed left unmapped, because its process died: before this one puts newer versions in the place of those.
+      const left = await this.#map(run, stream, { onlyLeftOver: true });
       const full = options.full === true || (await this.#checkpoint(run, stream)) === undefined;
       const sourceTotal = await this.#landAll(run, stream, full, options);
-      const trusted = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
-      if (!trusted) return;
-      const { misfits } = await this.records.mapLanded(
-        tenantId,
-        actor,
-        { id: opened.id, connector: opened.connector, config: opened.connection.config },
-        stream.name,
-      );
-      if (misfits > 0) await this.tenancy.inTenant(tenantId, actor, (tx) => noteMisfits(tx, run, stream, misfits));
+      const believed = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
+      if (!believed) return;
+      const mapped = await this.#map(run, stream);
+      const both = { judged: left.judged + mapped.judged, misfits: left.misfits + mapped.misfits };
+      if (both.misfits > 0) await this.tenancy.inTenant(tenantId, actor, (tx) => noteMisfits(tx, run, stream, both));
     } catch (cause) {
-      if (!(cause instanceof HubError)) throw cause;
-      await this.tenancy.inTenant(tenantId, actor, (tx) => fail(tx, run, stream, cause));
+      const cancelled = signal.aborted && (cause === signal.reason || cause instanceof HubError);
+      const failing = this.tenancy.inTenant(tenantId, actor, (tx) => fail(tx, run, stream, cancelled ? CANCELLED : whatBroke(cause)));
+      if (cancelled || cause instanceof HubError) return await failing;
+      await failing.catch(() => undefined); // a defect: it rises whether or not the database can still be told
+      throw cause;
+    }
+  }
+
+  #map({ tenantId, actor, id, opened }: Run, stream: AnyStream<unknown>, what: { readonly onlyLeftOver?: boolean } = {}) {
+    const connection = { id: opened.id, connector: opened.connector, config: opened.connection.config };
+    return this.records.mapLanded(tenantId, actor, connection, stream.name, { ...what, forRun: id });
+  }
+
+  /** Leaves no stream of a run that ends here as if it were still being read. What cannot be said now, its silence says. */
+  async #breakOff(run: Run, streams: readonly AnyStream<unknown>[]): Promise<void> {
+    const { tenantId, actor } = run;
+    try {
+      await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+        for (const stream of await stillReading(tx, run, streams)) await fail(tx, run, stream, NOT_READ);
+        await close(tx, run);
+      });
+    } catch {
+      // what broke the run may be the database itself, and that is what the caller is told
     }
   }
 
@@ -102,6 +136,7 @@ export class Ingest {
     let total: number | undefined;
     let read = 0;
     for await (const page of stream.read(opened.connection, from)) {
+      opened.connection.signal.throwIfAborted();
       total = page.total ?? total;
       await this.tenancy.inTenant(tenantId, actor, async (tx) => {
         await stillOurs(tx, run, stream);
@@ -122,31 +157,6 @@ function chosen({ spec, name }: Opened, wanted: string | undefined): readonly An
   throw new AskedWronglyError(
     `the connection ${name} has no stream ${wanted}; it has: ${spec.streams.map((stream) => stream.name).join(', ')}`,
   );
-}
-
-async function open(tx: Tx, { tenantId, actor, id, opened }: Run, streams: readonly AnyStream<unknown>[]): Promise<void> {
-  await tx.query('insert into sync_run (tenant_id, id, connection_id, trace_id) values ($1, $2, $3, $4)', [
-    tenantId,
-    id,
-    opened.id,
-    actor.traceId,
-  ]);
-  for (const { name } of streams) {
-    // First of all, as whoever lands does it: two who took them the other way round would wait for each other.
-    // From here on an earlier run of this stream that is still at it can store nothing more.
-    await tx.query(
-      `insert into stream_state (tenant_id, connection_id, stream, run_id) values ($1, $2, $3, $4)
-       on conflict (tenant_id, connection_id, stream) do update set run_id = excluded.run_id`,
-      [tenantId, opened.id, name, id],
-    );
-    await tx.query(
-      `update stream_run s set state = 'failed', ended_at = clock_timestamp(), notes = '["it ended before its last page was stored; a later run went on"]'
-       from sync_run r where r.id = s.run_id and r.connection_id = $1 and s.stream = $2 and s.state = 'running'`,
-      [opened.id, name],
-    );
-    await tx.query('insert into stream_run (tenant_id, run_id, stream) values ($1, $2, $3)', [tenantId, id, name]);
-  }
-  await recordAudit(tx, { event: 'sync.started', subject: `run:${id}`, details: { connection: opened.name, streams: streams.length } });
 }
 
 async function moveOn(

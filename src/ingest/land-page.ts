@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AnyStream, Page } from '../../connectors/kit/connector.js';
-import { bytes, rows, type Tx } from '../database/rows.js';
+import { rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
 import { fillOf } from './fill.js';
 
@@ -27,7 +27,7 @@ export interface PageTally {
   readonly fill: Readonly<Record<string, number>>;
 }
 
-const outcomeRow = z.object({ key: z.string(), hash: bytes.nullable() });
+const comparedRow = z.object({ key: z.string(), changed: z.boolean() });
 
 /**
  * Stores a page: compares keys and hashes set-wise, seals and writes only what changed, sets aside what does not fit.
@@ -41,13 +41,14 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
   const refused = [...latest.values()].filter((candidate) => candidate.refusal !== undefined);
 
   const hashes = new Map(fitting.map(({ key, raw }) => [key, landing.envelope.changeHash(raw)]));
-  const changed = await changedKeys(tx, landing, hashes);
+  const { changed, unanswered } = await compare(tx, landing, hashes);
   await store(
     tx,
     landing,
     fitting.filter(({ key }) => changed.has(key)),
     hashes,
   );
+  await answerFor(tx, landing, unanswered);
   await release(tx, landing, [...hashes.keys()]);
   await setAside(tx, landing, refused);
   await countOutcomes(tx, landing, candidates, (key) =>
@@ -100,19 +101,37 @@ const asCandidate = ({ key, reason, excerpt }: { key: string; reason: string; ex
   refusal: { code: 'unreadable', path: '', reason },
 });
 
-async function changedKeys(tx: Tx, { connectionId, stream }: Landing, hashes: ReadonlyMap<string, Buffer>): Promise<Set<string>> {
-  const changed = await rows(
+/** Which of the page is not as it is known, and what is as known but was landed by a run nobody believed. */
+async function compare(
+  tx: Tx,
+  { connectionId, runId, stream }: Landing,
+  hashes: ReadonlyMap<string, Buffer>,
+): Promise<{ changed: ReadonlySet<string>; unanswered: readonly string[] }> {
+  const compared = await rows(
     tx,
-    outcomeRow,
-    `select page.key, known.hash
+    comparedRow,
+    `select page.key, known.hash is distinct from page.hash or known.deleted_at is not null as changed
      from unnest($3::text[], $4::bytea[]) as page(key, hash)
      left join lateral (
        -- one look-up by key for each record of the page: a join would read the whole stream for every page
-       select hash, deleted_at from raw_record where connection_id = $1 and stream = $2 and key = page.key offset 0) known on true
-     where known.hash is distinct from page.hash or known.deleted_at is not null`,
-    [connectionId, stream.name, [...hashes.keys()], [...hashes.values()]],
+       select hash, deleted_at, run_id from raw_record where connection_id = $1 and stream = $2 and key = page.key offset 0) known on true
+     where known.hash is distinct from page.hash or known.deleted_at is not null
+       or known.run_id in (select run_id from stream_run where stream = $2 and not believed and run_id <> $5)`,
+    [connectionId, stream.name, [...hashes.keys()], [...hashes.values()], runId],
   );
-  return new Set(changed.map(({ key }) => key));
+  const keysWhere = (wanted: boolean) => compared.filter(({ changed }) => changed === wanted).map(({ key }) => key);
+  return { changed: new Set(keysWhere(true)), unanswered: keysWhere(false) };
+}
+
+/** What a run nobody believed landed, and this one found just so: from now on this one answers for it. */
+async function answerFor(tx: Tx, { connectionId, runId, stream }: Landing, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query('update raw_record set run_id = $4 where connection_id = $1 and stream = $2 and key = any ($3::text[])', [
+    connectionId,
+    stream.name,
+    keys,
+    runId,
+  ]);
 }
 
 async function store(tx: Tx, landing: Landing, records: readonly Candidate[], hashes: ReadonlyMap<string, Buffer>): Promise<void> {

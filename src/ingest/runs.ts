@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
 import { rows } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
+import { SILENCE } from './heartbeat.js';
 import { streamReport } from './ingest.js';
 
 export const streamRunView = streamReport.extend({ runId: z.uuid(), startedAt: z.date(), endedAt: z.date().nullable(), traceId: z.uuid() });
@@ -19,21 +20,26 @@ export const quarantinedView = z.object({
 });
 export type QuarantinedView = z.infer<typeof quarantinedView>;
 
+const LOST = 'its process has not been heard of for minutes; what was stored stays, and the next sync goes on from there';
+
 /** What syncs did, for people to look at. */
 @Injectable()
 export class Runs {
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** The last stream runs, newest first. */
+  /** The last stream runs, newest first. One whose process died says so: nobody was left to write it down. */
   list(tenantId: string, actor: Actor, most = 100): Promise<StreamRunView[]> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
       rows(
         tx,
         streamRunView,
-        `select s.run_id as "runId", c.name as connection, s.stream, s.state, s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, s.notes,
+        `select s.run_id as "runId", c.name as connection, s.stream, case when lost then 'failed' else s.state end as state,
+           s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, case when lost then s.notes || to_jsonb($2::text) else s.notes end as notes,
            s.started_at as "startedAt", s.ended_at as "endedAt", r.trace_id as "traceId"
-         from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id order by r.started_at desc, s.started_at, s.stream limit $1`,
-        [most],
+         from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id
+           cross join lateral (select s.state = 'running' and r.heard_at < clock_timestamp() - ${SILENCE} as lost) as silent
+         order by r.started_at desc, s.started_at, s.stream limit $1`,
+        [most, LOST],
       ),
     );
   }

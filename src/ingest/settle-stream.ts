@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
-import type { HubError } from '../../connectors/kit/errors.js';
 import { count, firstRow, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
-import { Records } from '../records/records.js';
+import { type MappedCount, Records } from '../records/records.js';
 import { releaseReadable } from './release-readable.js';
 import { type Run, stillOurs } from './run.js';
 import { suspicions } from './stream-health.js';
 import { sweepMissing } from './sweep-missing.js';
+import { tallyOf } from './tally.js';
 import { takeBack } from './take-back.js';
-
-const tallied = z.object({ landed: count, unchanged: count, quarantined: count, duplicate: count });
-const countsOf = `select count(*) filter (where outcome = 'landed') as landed, count(*) filter (where outcome = 'unchanged') as unchanged,
-  count(*) filter (where outcome = 'quarantined') as quarantined, coalesce(sum(earlier), 0) as duplicate from run_record where run_id = $1 and stream = $2`;
 
 /** Counts what became of each record, and decides whether the stream is to be believed. @returns whether it is. */
 export async function settle(
@@ -33,8 +29,8 @@ export async function settle(
      where r.connection_id = $1 and s.stream = $2 and s.state = 'ok' and s.read > 0 and s.run_id <> $3 order by s.ended_at desc limit 1`,
     [opened.id, stream.name, id],
   );
-  const tally = await firstRow(tx, tallied, countsOf, [id, stream.name]);
-  if (now === undefined || tally === undefined) throw new Error('a stream that was read has its rows');
+  const tally = await tallyOf(tx, id, stream.name);
+  if (now === undefined) throw new Error('a stream that was read has its rows');
   const { ingest, version: policyVersion } = await currentPolicy(tx);
   const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * now.read);
   const requested = stream.requested(opened.connection.config);
@@ -59,7 +55,7 @@ export async function settle(
     ...doubts,
   ];
   await tx.query(
-    `update stream_run set state = $3, landed = $4, unchanged = $5, quarantined = $6, duplicate = $7, source_total = $8, notes = $9, policy_version = $10, ended_at = clock_timestamp()
+    `update stream_run set state = $3, landed = $4, unchanged = $5, quarantined = $6, duplicate = $7, source_total = $8, notes = $9, policy_version = $10, believed = $11, ended_at = clock_timestamp()
      where run_id = $1 and stream = $2`,
     [
       id,
@@ -72,6 +68,7 @@ export async function settle(
       sourceTotal ?? null,
       JSON.stringify(notes),
       policyVersion,
+      state === 'ok',
     ],
   );
   // What is not believed now is not believed later because a quiet run follows: that one begins at the beginning.
@@ -91,10 +88,10 @@ async function heldFrom(tx: Tx, connectionId: string, stream: string): Promise<n
 }
 
 /** A stream that was read without fault and of which hardly anything can be used is not well: then somebody has to look at the mapping. */
-export async function noteMisfits(tx: Tx, { id }: Run, stream: AnyStream<unknown>, misfits: number): Promise<void> {
+export async function noteMisfits(tx: Tx, { id }: Run, stream: AnyStream<unknown>, { judged, misfits }: MappedCount): Promise<void> {
   const { ingest } = await currentPolicy(tx);
   await tx.query(
-    `update stream_run set notes = notes || $3::jsonb, state = case when $4 > greatest($5::int, $6::numeric * read) then 'suspect' else state end where run_id = $1 and stream = $2`,
+    `update stream_run set notes = notes || $3::jsonb, state = case when $4 > greatest($5::int, $6::numeric * greatest(read, $7::int)) then 'suspect' else state end where run_id = $1 and stream = $2`,
     [
       id,
       stream.name,
@@ -102,23 +99,7 @@ export async function noteMisfits(tx: Tx, { id }: Run, stream: AnyStream<unknown
       misfits,
       ingest.rejectedRecords,
       ingest.rejectedShare,
-    ],
-  );
-}
-
-/** Says of a stream how far it came and why no further. */
-export async function fail(tx: Tx, { id }: Run, stream: AnyStream<unknown>, cause: HubError): Promise<void> {
-  const tally = await firstRow(tx, tallied, countsOf, [id, stream.name]);
-  await tx.query(
-    `update stream_run set state = 'failed', landed = $3, unchanged = $4, quarantined = $5, duplicate = $6, notes = $7, ended_at = clock_timestamp() where run_id = $1 and stream = $2`,
-    [
-      id,
-      stream.name,
-      tally?.landed ?? 0,
-      tally?.unchanged ?? 0,
-      tally?.quarantined ?? 0,
-      tally?.duplicate ?? 0,
-      JSON.stringify([cause.message]),
+      judged,
     ],
   );
 }

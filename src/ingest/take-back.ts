@@ -10,17 +10,16 @@ interface ReadRun {
 const unconfirmedRow = z.object({ key: z.string(), usedHash: bytes.nullable() });
 
 /**
- * After a full read that is believed: what an earlier run landed that failed, died or was not believed, and this one did not see, was never confirmed.
- * It goes back to the version that was last used, or is gone where none ever was. Otherwise it would be mapped along with this run's.
+ * After a full read that is believed: a version that a run nobody believed landed, and that this one did not find, was never true as far as anybody knows.
+ * It goes back to the version that was last used, or is gone where none ever was.
  */
 export async function takeBack(tx: Tx, run: ReadRun, stream: { readonly name: string }): Promise<void> {
   const unconfirmed = await rows(
     tx,
     unconfirmedRow,
-    `select r.key, r.mapped_hash as "usedHash" from raw_record r join stream_run s on s.run_id = r.run_id and s.stream = r.stream
-     where r.connection_id = $1 and r.stream = $2 and r.run_id <> $3 and s.state in ('running', 'failed', 'suspect')
-       and r.deleted_at is null and r.mapped_hash is distinct from r.hash
-       and not exists (select from run_record seen where seen.run_id = $3 and seen.stream = r.stream and seen.key = r.key)`,
+    `select r.key, r.mapped_hash as "usedHash" from raw_record r
+     where r.connection_id = $1 and r.stream = $2 and r.run_id <> $3 and r.deleted_at is null
+       and not exists (select from stream_run s where s.run_id = r.run_id and s.stream = r.stream and s.believed)`,
     [run.opened.id, stream.name, run.id],
   );
   if (unconfirmed.length === 0) return;
@@ -47,12 +46,12 @@ async function restore(
   const restored = await rows(
     tx,
     z.object({ key: z.string() }),
-    `update raw_record r set hash = used.hash, payload = used.payload, run_id = used.run_id, changed_at = now()
-     from (select distinct on (h.key) h.key, h.hash, h.payload, h.run_id
+    `update raw_record r set hash = used.hash, payload = used.payload, run_id = $5, changed_at = now()
+     from (select distinct on (h.key) h.key, h.hash, h.payload
            from unnest($3::text[], $4::bytea[]) as wanted(key, hash) join raw_history h on h.key = wanted.key and h.hash = wanted.hash
            where h.connection_id = $1 and h.stream = $2 order by h.key, h.seq desc) used
      where r.connection_id = $1 and r.stream = $2 and r.key = used.key returning r.key`,
-    [run.opened.id, stream.name, known.map(({ key }) => key), known.map(({ usedHash }) => usedHash)],
+    [run.opened.id, stream.name, known.map(({ key }) => key), known.map(({ usedHash }) => usedHash), run.id],
   );
   return new Set(restored.map(({ key }) => key));
 }

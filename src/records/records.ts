@@ -18,6 +18,27 @@ export interface MappedConnection {
   readonly config: unknown;
 }
 
+export interface MappingWish {
+  /** Only what was never mapped as it is now, and not what another version of the mapping has mapped. */
+  readonly onlyLeftOver?: boolean;
+  /** The run it is done for: once a later one has the stream, that one maps what is left. */
+  readonly forRun?: string;
+}
+
+/** How many raw records were looked at, and how many of them made nothing and were set aside. */
+export interface MappedCount {
+  readonly judged: number;
+  readonly misfits: number;
+}
+
+interface MappingWork extends MappingWish {
+  readonly tenantId: string;
+  readonly connection: MappedConnection;
+  readonly stream: string;
+  readonly mappings: readonly Mapping[];
+  readonly mappedAs: string;
+}
+
 /** A canonical record as it holds now. */
 export interface Held<Name extends KindName> {
   readonly id: string;
@@ -62,42 +83,45 @@ export class Records {
 
   /**
    * Maps what landed and was not mapped yet, in batches: a run that dies in the middle goes on from there.
-   * @returns how many records made nothing and were set aside.
+   *
+   * Only what a believed run answers for is mapped (`raw_record.run_id` names that run): what a run that still reads, failed or was doubted has landed
+   * waits until a believed one finds it again, goes on from it, or takes it back.
    */
-  async mapLanded(tenantId: string, actor: Actor, connection: MappedConnection, stream: string): Promise<{ misfits: number }> {
-    const mappings = mappingsOf(connection.connector, stream, connection.config);
-    if (mappings.length === 0) return { misfits: 0 };
-    const mappedAs = mappings.map(({ name }) => name).join(' ');
-    let misfits = 0;
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const from: string = after;
-      const batch = await this.tenancy.inTenant(tenantId, actor, (tx) =>
-        this.#mapBatch(tx, tenantId, connection, stream, mappings, mappedAs, from),
-      );
-      after = batch.last;
-      misfits += batch.misfits;
-    }
-    return { misfits };
-  }
-
-  async #mapBatch(
-    tx: Tx,
+  async mapLanded(
     tenantId: string,
+    actor: Actor,
     connection: MappedConnection,
     stream: string,
-    mappings: readonly Mapping[],
-    mappedAs: string,
-    after: string,
-  ): Promise<{ last: string | undefined; misfits: number }> {
+    what: MappingWish = {},
+  ): Promise<MappedCount> {
+    const mappings = mappingsOf(connection.connector, stream, connection.config);
+    const total = { judged: 0, misfits: 0 };
+    if (mappings.length === 0) return total;
+    const work: MappingWork = { ...what, tenantId, connection, stream, mappings, mappedAs: mappings.map(({ name }) => name).join(' ') };
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const from: string = after;
+      const batch = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#mapBatch(tx, work, from));
+      after = batch.last;
+      total.judged += batch.judged;
+      total.misfits += batch.misfits;
+    }
+    return total;
+  }
+
+  async #mapBatch(tx: Tx, work: MappingWork, after: string): Promise<MappedCount & { last: string | undefined }> {
+    const { tenantId, connection, stream, mappings, mappedAs } = work;
+    const nothing = { last: undefined, judged: 0, misfits: 0 };
+    if (!(await holdStream(tx, work))) return nothing;
     const landed = await rows(
       tx,
       landedRow,
-      `select key, hash, payload, deleted_at is not null as gone from raw_record
-       where connection_id = $1 and stream = $2 and key > $4 and (mapped_hash is distinct from hash or mapped_as is distinct from $3)
-       order by key limit ${BATCH} for update`,
-      [connection.id, stream, mappedAs, after],
+      `select key, hash, payload, deleted_at is not null as gone from raw_record r
+       where connection_id = $1 and stream = $2 and key > $4 and (mapped_hash is distinct from hash or (not $5 and mapped_as is distinct from $3))
+         and (deleted_at is not null or exists (select from stream_run s where s.run_id = r.run_id and s.stream = r.stream and s.believed))
+       order by key limit ${BATCH} for update of r`,
+      [connection.id, stream, mappedAs, after, work.onlyLeftOver === true],
     );
-    if (landed.length === 0) return { last: undefined, misfits: 0 };
+    if (landed.length === 0) return nothing;
     const opened: Landed[] = landed
       .filter((record) => !record.gone)
       .map(({ key, payload }) => ({ key, raw: this.envelope.open(tenantId, payload) }));
@@ -118,7 +142,7 @@ export class Records {
       'update raw_record set mapped_hash = hash, mapped_as = $4 where connection_id = $1 and stream = $2 and key = any ($3::text[])',
       [connection.id, stream, landed.map(({ key }) => key), mappedAs],
     );
-    return { last: landed.at(-1)?.key, misfits: misfits.length };
+    return { last: landed.at(-1)?.key, judged: landed.length, misfits: misfits.length };
   }
 
   /** What waited for a better mapping and was mapped again waits no more, unless it is set aside anew. */
@@ -198,4 +222,15 @@ export class Records {
     const schema = kinds[kind].schema as unknown as z.ZodType<Canonical<Name>>; // the schema of that very kind; the compiler only sees the union of all
     return held.map(({ body, ...record }) => ({ ...record, record: schema.parse(this.envelope.open(tenantId, body)) }));
   }
+}
+
+/** One at a time lands in a stream or maps it: two at once would wait for each other's records. @returns false where a later run has the stream. */
+async function holdStream(tx: Tx, { connection, stream, forRun }: MappingWork): Promise<boolean> {
+  const [state] = await rows(
+    tx,
+    z.object({ runId: z.uuid().nullable() }),
+    'select run_id as "runId" from stream_state where connection_id = $1 and stream = $2 for update',
+    [connection.id, stream],
+  );
+  return forRun === undefined || state?.runId === forRun;
 }

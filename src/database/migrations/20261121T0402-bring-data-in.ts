@@ -23,6 +23,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         connection_id uuid not null,
         trace_id      uuid not null,
         started_at    timestamptz not null default now(),
+        heard_at      timestamptz not null default clock_timestamp(), -- when its process last said that it lives
         ended_at      timestamptz,
         primary key (tenant_id, id),
         foreign key (tenant_id, connection_id) references connection
@@ -33,6 +34,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         run_id       uuid not null,
         stream       text not null,
         state        text not null default 'running' check (state in ('running', 'ok', 'suspect', 'failed')),
+        believed     boolean not null default false, -- read to its end and not doubted: only then is what it landed used
         read         int not null default 0,
         landed       int not null default 0,
         unchanged    int not null default 0,
@@ -48,6 +50,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         foreign key (tenant_id, run_id) references sync_run,
         constraint every_record_is_accounted_for check (state in ('running', 'failed') or read = landed + unchanged + quarantined + duplicate)
       );
+      create index stream_run_not_believed on stream_run (tenant_id, stream) where not believed;
 
       create table stream_state (
         tenant_id     uuid not null references tenant,
@@ -66,7 +69,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         key           text not null,
         hash          bytea not null,
         payload       bytea not null, -- sealed
-        run_id        uuid not null,
+        run_id        uuid not null, -- who answers for this version: the run that landed it, or a later one that took it over
         changed_at    timestamptz not null default now(),
         deleted_at    timestamptz,
         mapped_hash   bytea, -- the version the canonical record was made from
