@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { getEventListeners, once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import nock from 'nock';
 import { z } from 'zod';
 import { basic } from './auth.js';
@@ -96,7 +99,58 @@ describe('a read', () => {
 
     await expect(reading).rejects.toThrow(/cancel/);
   });
+
+  test('leaves nobody listening for a cancellation, however often it waited', async () => {
+    const run = new AbortController();
+    const client = aClient({ signal: run.signal });
+    vendor().get('/thing').times(3).reply(429, '', { 'retry-after': '0' });
+    vendor().get('/thing').reply(200, { ok: true });
+
+    await client.read({ url: '/thing' }, answer);
+
+    expect(getEventListeners(run.signal, 'abort')).toEqual([]);
+  });
+
+  test('is asked again where the answer ends in the middle', async () => {
+    const halves = await aServer((response, request) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '12' });
+      if (request > 0) return response.end('{"ok":true} ');
+      response.write('{"ok":');
+      return setImmediate(() => response.destroy());
+    });
+
+    expect(await aClient({ baseUrl: halves.url }).read({ url: '/thing' }, answer)).toEqual({ ok: true });
+    expect(halves.requests()).toBe(2);
+    await halves.close();
+  });
+
+  test.each([
+    ['half an answer that says it is whole', '{"ok":'],
+    ['an error in place of the answer', { error: { code: 429, message: 'Over rate limit' } }],
+    ['nothing', ''],
+  ])('does not take %s in a 200 for an answer', async (_what, body) => {
+    vendor().get('/thing').reply(200, body, { 'content-type': 'application/json' });
+
+    await expect(aClient().read({ url: '/thing' }, answer)).rejects.toThrow(/a shape its documentation does not have/);
+  });
 });
+
+/** A server of the test's own, for what no mock does: to break off. */
+async function aServer(answers: (response: ServerResponse, request: number) => unknown) {
+  let requests = 0;
+  const server = createServer((_request, response) => void answers(response, requests++)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  nock.enableNetConnect('127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port and no pipe
+    requests: () => requests,
+    close: async () => {
+      nock.disableNetConnect();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
 
 describe('a write', () => {
   test.each([

@@ -1,6 +1,7 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { z } from 'zod';
 import type { Auth } from './auth.js';
@@ -149,9 +150,12 @@ function backoffMs(error: unknown, attempt: number): number {
   return Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? 250 * 2 ** (attempt - 1) * jitter);
 }
 
-const wait = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((done, failed) => {
-    if (signal.aborted) return failed(signal.reason as Error);
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), failed(signal.reason as Error)), { once: true });
-  });
+/** Takes its listener back with it: a run may wait thousands of times on the one signal. */
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await pause(ms, undefined, { signal });
+  } catch (cause) {
+    signal.throwIfAborted(); // with the reason the run was cancelled for
+    throw cause;
+  }
+}
