@@ -54,7 +54,9 @@ export class Waves {
       throw new FatalError(`the survey ${surveyKey} has answers but no questions; sync or import its definition first`);
     const themes = await this.#themesByResponse(comment);
     const { items } = definition.record;
-    const respondents = response.map((one) => this.#respondent(tenantId, one, themes.get(one.rawKey) ?? new Set(), items));
+    const respondents = response
+      .toSorted(inOrderOfAnswer)
+      .map((one) => this.#respondent(tenantId, one, themes.get(one.rawKey) ?? new Set(), items));
     return {
       cycleId,
       survey: definition.record,
@@ -84,7 +86,7 @@ export class Waves {
     return themes;
   }
 
-  /** One person is one respondent: who answered twice in a wave counts once, by the later record, and makes no group of two. */
+  /** One person is one respondent: who answered twice in a wave counts once, by the answer that comes last, and makes no group of two. */
   #respondent(
     tenantId: string,
     { rawKey, record }: Held<'response'>,
@@ -99,6 +101,17 @@ export class Waves {
       themes: taxonomy.filter(({ id }) => themes.has(id)).map(({ id, label }) => ({ id, label })),
     };
   }
+}
+
+/**
+ * Answers by their day, where it is known, and those of one day by their keys at the source: of two answers of one person
+ * the same one comes last whoever asks, in whatever order they were read, and in every database they are brought into.
+ */
+export function inOrderOfAnswer(one: Held<'response'>, other: Held<'response'>): number {
+  const places = (held: Held<'response'>) => [held.record.answeredOn ?? '', held.rawKey, held.id];
+  const [left, right] = [places(one), places(other)];
+  const differing = left.findIndex((place, index) => place !== right[index]);
+  return differing === -1 ? 0 : (left[differing] ?? '') < (right[differing] ?? '') ? -1 : 1;
 }
 
 /** "Not applicable" is often kept as one number more: off the scale, it is no answer. */
