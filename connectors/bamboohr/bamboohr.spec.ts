@@ -49,15 +49,69 @@ describe('employees', () => {
     expect(await Array.fromAsync(employees.read(connection, { changedSince: '2026-01-15T09:30:00Z' }))).toEqual([]);
   });
 
-  test('stops instead of turning round when more people share a second than fit a page', async () => {
-    const full = Array.from({ length: 1000 }, (_nothing, at) => employee(String(at), '2026-01-15T09:30:00Z'));
-    api().post(DATASET).times(2).reply(200, { data: full });
+  test('says how many there are only of a read from the beginning', async () => {
+    api()
+      .post(DATASET)
+      .times(2)
+      .reply(200, { data: [employee('1', '2026-01-15T09:30:00Z')], meta: { totalItems: 7 } });
 
-    await expect(Array.fromAsync(employees.read(connection, undefined))).rejects.toThrow(/share one position/);
+    const [whole] = await Array.fromAsync(employees.read(connection, undefined));
+    const [changed] = await Array.fromAsync(employees.read(connection, { changedSince: '2026-01-15T09:30:00Z' }));
+
+    expect([whole?.total, changed?.total]).toEqual([7, undefined]);
+  });
+
+  test.each([
+    ['nothing', null],
+    ['an empty text', ''],
+    ['a day there never was', '0000-00-00'],
+    ['words', 'yesterday'],
+    ['a number', 1768469400],
+    ['a year far off', '2999-01-01T00:00:00Z'],
+  ])('hands a record on whose last change is %s, and moves the checkpoint by the others', async (_what, lastChanged) => {
+    const odd = { fields: { eeid: '9', lastChanged } };
+    api()
+      .post(DATASET)
+      .reply(200, { data: [odd, employee('1', '2026-01-15T09:30:00Z'), odd] });
+
+    const pages = await Array.fromAsync(employees.read(connection, undefined));
+
+    expect(pages).toEqual([
+      {
+        records: [odd.fields, { eeid: '1', lastChanged: '2026-01-15T09:30:00Z' }, odd.fields],
+        checkpoint: { changedSince: '2026-01-15T09:30:00Z' },
+      },
+    ]);
+  });
+
+  test('moves no checkpoint where no record says when it changed', async () => {
+    api()
+      .post(DATASET)
+      .reply(200, { data: [{ fields: { eeid: '9', lastChanged: null } }] });
+
+    expect(await Array.fromAsync(employees.read(connection, undefined))).toEqual([{ records: [{ eeid: '9', lastChanged: null }] }]);
+  });
+
+  test.each([
+    ['an id that is nothing', { eeid: null }],
+    ['an empty id', { eeid: '' }],
+    ['no id', {}],
+  ])('takes %s for no id, and never for the word', (_what, id) => {
+    const whole = { firstName: 'Ada', lastName: 'Okafor', hireDate: '2020-01-01', status: 'Active', lastChanged: '2026-01-15T09:30:00Z' };
+
+    expect(employees.record.safeParse({ ...whole, eeid: 42 }).data).toMatchObject({ eeid: '42' });
+    expect(employees.record.safeParse({ ...whole, ...id }).success).toBe(false);
   });
 });
 
 describe('a table', () => {
+  test.each([null, '', '  ', 'soon'])('takes a rating of %j for none, and never for a zero', (customRating) => {
+    const review = { id: '1', employeeId: '2', date: '2026-01-15', customCycle: '2025-H2', customReviewer: '3', customText: 'Good.' };
+
+    expect(reviews.record.safeParse({ ...review, customRating: ' 4.5 ' }).data).toMatchObject({ customRating: 4.5 });
+    expect(reviews.record.safeParse({ ...review, customRating }).success).toBe(false);
+  });
+
   test('is read whole, in pieces, with the total it had', async () => {
     const rows = Array.from({ length: 1001 }, (_nothing, at) => ({ id: String(at) }));
     api().get('/v1/employees/all/tables/customPerformanceReviews').reply(200, rows);

@@ -28,7 +28,7 @@ export interface Page<Checkpoint> {
   readonly records: readonly unknown[];
   readonly refused?: readonly Refused[];
   readonly checkpoint?: Checkpoint;
-  /** How many records the source says the whole read will give, where it says so: a read that ends short is suspect. */
+  /** How many different records the source says the whole read will give, where it says so: a read that ends short is suspect. */
   readonly total?: number;
 }
 

@@ -67,8 +67,8 @@ export class Company implements Judge {
   }
 
   /** Puts the stamp of the moment on an employee whose fields or rows just changed. */
-  touch(employee: Employee): void {
-    employee.lastChanged = this.clock.now();
+  touch(employee: Employee, at = this.clock.now()): void {
+    employee.lastChanged = at;
     this.#forgetWhatWasDerived();
   }
 

@@ -21,6 +21,11 @@ export const controls = (company: Company): Readonly<Record<string, Handler>> =>
   'set-field': control(z.object({ employeeId: z.string(), field: z.string(), value: z.unknown() }), ({ employeeId, field, value }) =>
     setByPerson(company, employee(company, employeeId), field, value),
   ),
+  'set-field-of-all': control(z.object({ field: z.string(), value: z.unknown() }), ({ field, value }) => {
+    const at = company.clock.now(); // a bulk change is one change: everybody bears its second
+    for (const each of company.employees) setByPerson(company, each, field, value);
+    for (const each of company.employees) company.touch(each, at);
+  }),
   'add-employee': control(seedEmployee, (added) => {
     if (company.employee(added.id)) throw new ControlError(`the employee ${added.id} is there already`);
     company.add(employeeFrom(company, added));

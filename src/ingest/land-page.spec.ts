@@ -60,6 +60,16 @@ test.each([
   expect(report).toMatchObject({ read: 2, landed: 1, unchanged: 0, quarantined: 1 });
 });
 
+test.each([
+  ['nothing', null],
+  ['an empty text', ''],
+])('a record that says %s of its id or of when it changed waits with the path, and the rest of the page lands', async (_what, empty) => {
+  const report = await tenant.sync([aPage([anEmployee('7', { eeid: empty }), anEmployee('8', { lastChanged: empty }), fine])]);
+
+  expect(report).toMatchObject({ state: 'ok', read: 3, landed: 1, quarantined: 2 });
+  expect(new Set((await tenant.waiting()).map(({ path }) => path))).toEqual(new Set(['eeid', 'lastChanged']));
+});
+
 describe('a record that does not fit', () => {
   test('is released when it fits the next time', async () => {
     await tenant.sync([aPage([misfit])]);

@@ -35,7 +35,8 @@ export async function settle(
   const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * now.read);
   const requested = stream.requested(opened.connection.config);
   const held = now.read === 0 ? await heldFrom(tx, opened.id, stream.name) : 0;
-  const doubts = suspicions({ ...now, full, held, requested, sourceTotal }, before, (field) =>
+  const different = now.read - tally.duplicate;
+  const doubts = suspicions({ ...now, different, full, held, requested, sourceTotal }, before, (field) =>
     Records.madeFrom(opened.connector, stream.name, field),
   );
   if (full && !rejectedTooMany && doubts.length === 0 && stream.deletes === 'full-read')

@@ -3,6 +3,7 @@ import { type StreamReading, suspicions } from './stream-health.js';
 
 const aReading = (fields: Partial<StreamReading> = {}): StreamReading => ({
   read: 100,
+  different: 100,
   fill: { name: 100, team: 90 },
   full: true,
   held: 0,

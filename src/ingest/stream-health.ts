@@ -5,6 +5,8 @@ export interface StreamHistory {
 }
 
 export interface StreamReading extends StreamHistory {
+  /** How many different records came: the same one at the end of a page and the beginning of the next is one. */
+  readonly different: number;
   /** Whether everything was read, rather than what changed since the last time. */
   readonly full: boolean;
   /** How many records of the stream are there from earlier reads, whatever became of those; asked only where nothing came. */
@@ -29,8 +31,8 @@ export function suspicions(
 ): string[] {
   const found: string[] = [];
   if (reading.full && reading.read === 0 && reading.held > 0) found.push(`no records came; earlier reads gave ${reading.held}`);
-  if (reading.sourceTotal !== undefined && reading.read < reading.sourceTotal)
-    found.push(`the source promised ${reading.sourceTotal} records and gave ${reading.read}`);
+  if (reading.sourceTotal !== undefined && reading.different < reading.sourceTotal)
+    found.push(`the source promised ${reading.sourceTotal} records and gave ${reading.different}`);
   if (reading.read > 0) {
     for (const field of reading.requested) {
       if ((reading.fill[field] ?? 0) > 0) continue;

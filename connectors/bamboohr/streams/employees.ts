@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import type { Reach } from '../../kit/keyset.js';
 import { keysetPages } from '../../kit/pages.js';
+import { sourceId } from '../../kit/source-id.js';
 import { bamboohr } from '../source.js';
 
 const text = z.string().nullish();
 
 /** One row of the `employee` dataset. Loose: tenants add fields of their own, and we keep them. */
 export const employeeRecord = z.looseObject({
-  eeid: z.coerce.string().min(1), // not `employeeNumber`: that one is edited by hand
+  eeid: sourceId, // not `employeeNumber`: that one is edited by hand
   employeeNumber: text,
   firstName: z.string().min(1),
   lastName: z.string().min(1),
@@ -23,7 +25,7 @@ export const employeeRecord = z.looseObject({
   jobInformationLocation: text,
   jobInformationJobTitle: text,
   jobLevel: text,
-  supervisorEid: z.coerce.string().nullish(),
+  supervisorEid: sourceId.or(z.literal('')).nullish(),
   customTeam: text,
   customJiraAccount: text,
   lastChanged: z.iso.datetime({ offset: true }),
@@ -31,8 +33,10 @@ export const employeeRecord = z.looseObject({
 export type EmployeeRecord = z.infer<typeof employeeRecord>;
 
 const PAGE_SIZE = 1000; // the most the endpoint allows
+// A row is judged when it lands, where one that does not fit is set aside: here only the page is.
 const datasetPage = z.object({
-  data: z.array(z.object({ fields: z.looseObject({ lastChanged: z.string() }) })),
+  data: z.array(z.object({ fields: z.record(z.string(), z.unknown()) })),
+  meta: z.looseObject({ totalItems: z.int().nonnegative() }).optional(),
 });
 const requested = Object.keys(employeeRecord.shape);
 
@@ -48,27 +52,55 @@ export const employees = bamboohr.stream({
   sensitivity: { rest: 'personal' },
   cost: (records) => Math.ceil(records / PAGE_SIZE) + 1,
 
+  /** A row without a sensible `lastChanged` moves no checkpoint: the next read begins where the sensible ones ended. */
   async *read({ http }, from) {
     const pages = keysetPages({
-      from: from?.changedSince,
+      from: from && secondOf(from.changedSince),
       size: PAGE_SIZE,
-      fetch: async (since) => {
-        const { data } = await http.read({ method: 'POST', url: '/v2/datasets/employee/data', data: query(since) }, datasetPage);
-        return data.map((row) => row.fields);
+      fetch: async (reach) => {
+        const { data, meta } = await http.read({ method: 'POST', url: '/v2/datasets/employee/data', data: query(reach) }, datasetPage);
+        return { rows: data.map((row) => row.fields), total: meta?.totalItems };
       },
-      position: (row) => row.lastChanged,
+      position: ({ lastChanged }) => {
+        const { success, data } = employeeRecord.shape.lastChanged.safeParse(lastChanged);
+        return success && Date.parse(data) < Date.now() + DAY_MS ? secondOf(data) : undefined;
+      },
+      key: (row) => sourceId.safeParse(row['eeid']).data ?? JSON.stringify(row),
     });
-    for await (const { rows, end } of pages) {
-      yield { records: rows, checkpoint: { changedSince: end } };
+    let isFirst = from === undefined; // only then does the total speak of everyone
+    for await (const { rows, end, total } of pages) {
+      yield {
+        records: rows,
+        ...(end === undefined ? {} : { checkpoint: { changedSince: end } }),
+        ...(isFirst && total !== undefined ? { total } : {}),
+      };
+      isFirst = false;
     }
   },
 });
 
-const query = (since: string | undefined) => ({
+/** A stamp from beyond tomorrow is a mistake, and gone on from it would hide every change until then. */
+const DAY_MS = 86_400_000;
+
+/** The vendor shows whole seconds, whatever it keeps. */
+const secondOf = (instant: string): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;
+const secondAfter = (second: string): string => secondOf(new Date(Date.parse(second) + 1000).toISOString());
+
+const query = (reach: Reach) => ({
   fields: requested,
-  // `ge`, not `gt`: other rows may have changed within the second at which we stopped.
-  ...(since === undefined ? {} : { filter: `lastChanged ge '${since}'` }),
-  orderBy: 'lastChanged asc',
-  page: 1,
+  ...(reach.at === undefined ? {} : { filter: filterOf(reach, reach.at) }),
+  orderBy: 'lastChanged asc, eeid asc', // the pages of one second need an order of their own
+  page: reach.kind === 'at' ? reach.page : 1,
   pageSize: PAGE_SIZE,
 });
+
+function filterOf({ kind }: Reach, at: string): string {
+  switch (kind) {
+    case 'from':
+      return `lastChanged ge '${at}'`; // not `gt`: other rows may have changed within the second at which we stopped
+    case 'after':
+      return `lastChanged ge '${secondAfter(at)}'`;
+    case 'at':
+      return `lastChanged ge '${at}' and lastChanged lt '${secondAfter(at)}'`;
+  }
+}

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
+import { sourceId } from '../../kit/source-id.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
 
 const text = z.string().nullish();
-const tableRow = z.looseObject({ id: z.coerce.string().min(1), employeeId: z.coerce.string().min(1) });
+const tableRow = z.looseObject({ id: sourceId, employeeId: sourceId });
+
+/** A number, or one written as text. An empty cell is none: it is not a zero. */
+const score = z.union([z.number(), z.string().trim().min(1).pipe(z.coerce.number())]);
 
 /** From a day on, this job. `reportsTo` is a display name, never an id: the manager's id comes with the employee. */
 export const jobRecord = tableRow.extend({
@@ -19,14 +23,14 @@ export const jobRecord = tableRow.extend({
 export const reviewRecord = tableRow.extend({
   date: z.iso.date(),
   customCycle: z.string().min(1),
-  customRating: z.coerce.number(),
-  customReviewer: z.coerce.string().min(1),
+  customRating: score,
+  customReviewer: sourceId,
   customText: z.string().min(1),
 });
 
 /** A goal, kept in a table of the customer's own: the goals endpoint costs a call per person and shows fifty. */
 export const goalRecord = tableRow.extend({
-  customGoalId: z.coerce.string().min(1),
+  customGoalId: sourceId,
   customTitle: z.string().min(1),
   customDueDate: z.iso.date().nullish(),
   customPercent: z.coerce.number(),
