@@ -37,7 +37,7 @@ const mapNow = () =>
   new Records(database.tenancy, envelope).mapLanded(
     tenant.tenantId,
     anActor(),
-    { id: tenant.connectionId, connector: 'bamboohr', config: undefined },
+    { id: tenant.connectionId, connector: 'bamboohr', config: { subdomain: 'acme' } },
     'employees',
   );
 
