@@ -1,11 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import type { Log } from './log/log.js';
+import { LOG, type Log } from './log/log.js';
 import { Tenancy } from './database/tenancy.js';
 import { Envelope } from './files/envelope.js';
 import { Tenants } from './policy/tenants.js';
 import { QueueModule } from './queue/queue.module.js';
-
-export const LOG = Symbol('log');
 
 export interface Ground {
   readonly tenancy: Tenancy;

@@ -71,7 +71,7 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
   const held = new Held();
   source.script = { streams: [], operations: [held.operation()] };
   const preview = new Preview(tenancy, source, envelope, new InProcessQueue(createLog('silent')));
-  const delivery = new Delivery(tenancy, source, envelope);
+  const delivery = new Delivery(tenancy, source, envelope, createLog('silent'));
   const review = new ReviewService(tenancy, new Consequences(), envelope);
   const { id: caseId } = await tenancy.inTenant(tenantId, actor, (tx) =>
     openCase(tx, tenantId, { kind: 'test.kind', subject: `test:${randomUUID()}` }),

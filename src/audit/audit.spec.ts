@@ -52,7 +52,7 @@ const delivering = async (effect: string): Promise<Act> => {
   await tenant.approved('1', '4');
   const act = async (tenancy: Tenancy, actor: Actor) => {
     await tenant.letLeasesRunOut();
-    await new Delivery(tenancy, tenant.source, envelope).deliverDue(tenant.tenantId, actor);
+    await new Delivery(tenancy, tenant.source, envelope, createLog('silent')).deliverDue(tenant.tenantId, actor);
   };
   return { act, effect: `select count(*) as n from outbox_message where tenant_id = $1 and ${effect}`, parameters: [tenant.tenantId] };
 };

@@ -3,6 +3,9 @@ import { redact } from './redact.js';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
+/** By this a service asks for the log of its process. */
+export const LOG = Symbol('log');
+
 /**
  * One structured line per unit of work, at its end; event names are `noun.past-participle`.
  * What is written passes through `redact`, so that no author has to remember what may not be logged.

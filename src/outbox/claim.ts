@@ -1,5 +1,6 @@
 import { rows, type Tx } from '../database/rows.js';
 import { type Message, messageColumns, messageRow } from './message.js';
+import { HAS_TO_WAIT } from './order.js';
 
 /** How long a worker may hold a message. A request's own deadline is far shorter, so that none outlives the right to send it. */
 export const LEASE_MS = 60_000;
@@ -9,15 +10,12 @@ const AT_ONCE = 16;
 /** How long a write that did not get through waits for its next attempt: a lost answer or two not at all, a source in trouble longer each time. */
 export const patienceMs = (attempts: number): number => (attempts <= 3 ? 0 : Math.min(LEASE_MS, 500 * 2 ** (attempts - 3)));
 
-/** Messages somebody may work on now or later: none behind an earlier one of its entity, none to be sent while the kill switch is on. */
+/** Messages somebody may work on now or later. What has left is settled whatever else waits; what has not, in its turn, and not while the kill switch is on. */
 const AWAITED = `outbox_message m join connection c on c.id = m.connection_id
-  where m.state in ('approved', 'sent', 'acknowledged', 'unknown') and (m.state <> 'approved' or c.writes = 'on')
-    and not exists (select from outbox_message earlier
-      where earlier.connection_id = m.connection_id and earlier.entity = m.entity and earlier.seq < m.seq
-        and earlier.state in ('approved', 'sent', 'acknowledged', 'unknown', 'parked'))`;
+  where (m.state in ('sent', 'acknowledged', 'unknown') or (m.state = 'approved' and c.writes = 'on' and not ${HAS_TO_WAIT}))`;
 
 /**
- * Takes messages that wait, one per entity and in order, where no earlier one of that entity is still on its way.
+ * Takes messages that wait: of one entity one at a time and in order.
  * Each claim raises the fence: whoever held it before can write nothing more.
  */
 export function claim(tx: Tx): Promise<Message[]> {
@@ -39,7 +37,7 @@ export function claim(tx: Tx): Promise<Message[]> {
 /** When the next message that waits for a source's lag, or for a lost worker's lease, may be taken; undefined when none waits. */
 export const NEXT_DUE = `select min(greatest(coalesce(m.lease_until, clock_timestamp()), case when m.state = 'unknown' then m.look_again_at end)) as due from ${AWAITED}`;
 
-/** Leaves a message as it is and tries again later, longer each time: its source could not be asked, nothing was sent. */
-export const DEFER = `update outbox_message set reason = $3,
+/** Leaves a message where it is and tries again later, longer each time; changes nothing once somebody else has it. */
+export const DEFER = `update outbox_message set reason = $4,
   lease_until = clock_timestamp() + least(${LEASE_MS}, 500 * power(2, least(attempts, 10))) * interval '1 millisecond'
-  where id = $1 and fence = $2`;
+  where id = $1 and state = $2 and fence = $3`;

@@ -1,19 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { AnyOperation, Fields, Found } from '../../connectors/kit/connector.js';
+import type { AnyOperation } from '../../connectors/kit/connector.js';
 import { differences } from '../../connectors/kit/differences.js';
-import { AmbiguousWriteError, FatalError, HubError, RecordError, TransientError } from '../../connectors/kit/errors.js';
+import { HubError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections, type Opened } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { firstRow } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
+import { LOG, type Log } from '../log/log.js';
 import { claim, DEFER, NEXT_DUE, patienceMs, REQUEST_TIMEOUT_MS } from './claim.js';
-
 import { become, type Becoming, type Message } from './message.js';
 import { operationNamed } from './operation-of.js';
+import { HAS_NEWER, HAS_TO_WAIT, oneOfItsEntity, supersedeOlder } from './order.js';
+import { DENIED, readBackOutcome, sent, settled, WORKER_LOST } from './outcomes.js';
 
 interface Carrying {
   readonly tenantId: string;
@@ -24,7 +26,7 @@ interface Carrying {
   readonly change: unknown;
 }
 
-const UNAUTHORISED_WAIT_MS = 60_000;
+type Step = 'preview' | 'send' | 'find' | 'read-back';
 
 /** Carries approved messages to their sources, looks again, and settles what was left open. */
 @Injectable()
@@ -33,6 +35,7 @@ export class Delivery {
     private readonly tenancy: Tenancy,
     private readonly connections: Connections,
     private readonly envelope: Envelope,
+    @Inject(LOG) private readonly log: Pick<Log, 'info'>,
   ) {}
 
   /** Works until nothing is due. @returns how many steps were made. */
@@ -63,7 +66,7 @@ export class Delivery {
       await this.#step({ tenantId, actor, message, opened, operation, change });
     } catch (cause) {
       if (!(cause instanceof HubError)) throw cause;
-      await this.tenancy.inTenant(tenantId, actor, (tx) => tx.query(DEFER, [message.id, message.fence, cause.message]));
+      await this.#defer({ tenantId, actor, message }, cause.message);
     }
   }
 
@@ -73,11 +76,11 @@ export class Delivery {
       case 'approved':
         return this.#send(carrying);
       case 'sent': // its worker was lost between sending and hearing
-        return this.#become(carrying, 'find', {
+        return void (await this.#become(carrying, 'find', {
           state: 'unknown',
           reason: 'the worker that sent it was lost',
           lookAgainInMs: lagOf(carrying),
-        });
+        }));
       case 'acknowledged':
         return this.#readBack(carrying);
       case 'unknown':
@@ -89,17 +92,22 @@ export class Delivery {
 
   async #send(carrying: Carrying): Promise<void> {
     const { message, operation, opened, change } = carrying;
+    if (await this.#isSuperseded(carrying)) return;
     const obstacle = await this.#obstacle(carrying);
-    if (obstacle) return this.#become(carrying, 'preview', obstacle);
-    if (!(await this.#markSent(carrying))) return;
+    if (obstacle) return void (await this.#become(carrying, 'preview', obstacle));
+    if (!(await this.#markSent(carrying))) return this.#defer(carrying, NOT_NOW);
+    const leaving = at(carrying, { state: 'sent' });
     const startedAt = performance.now();
     const outcome = await sent(
       () => operation.apply(opened.connection, change, message.idempotencyKey),
       Math.max(lagOf(carrying), patienceMs(message.attempts)),
     );
-    await this.#become(carrying, 'send', outcome, performance.now() - startedAt);
-    if (outcome.state === 'acknowledged')
-      await this.#readBack({ ...carrying, message: { ...message, reference: outcome.reference ?? null } });
+    const heard = await this.#become(leaving, 'send', outcome, performance.now() - startedAt);
+    if (heard && outcome.state === 'acknowledged') await this.#readBack(at(leaving, outcome));
+  }
+
+  #isSuperseded({ tenantId, actor, message }: Carrying): Promise<boolean> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) => supersedeOlder(tx, message.id));
   }
 
   /** What keeps an approved message from being sent: an approval that ran out, or a source that is no longer as it was when somebody looked. */
@@ -121,15 +129,18 @@ export class Delivery {
       : { state: 'conflict', reason: `changed at the source since it was looked at: ${changed.join(', ')}` };
   }
 
-  /** The lease and the kill switch are looked at, by the database's clock, in the statement after which the request leaves. */
+  /** The lease, the kill switch and the order are looked at, by the database's clock, in the statement after which the request leaves. */
   #markSent({ tenantId, actor, message }: Carrying): Promise<boolean> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      await oneOfItsEntity(tx, message);
       const marked = await firstRow(
         tx,
         z.object({ id: z.uuid() }),
-        `update outbox_message set state = 'sent'
-         where id = $1 and fence = $2 and state = 'approved' and lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
-           and exists (select from connection c where c.id = connection_id and c.writes = 'on') returning id`,
+        `update outbox_message m set state = 'sent'
+         where m.id = $1 and m.state = 'approved' and m.fence = $2
+           and m.lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
+           and not ${HAS_NEWER} and not ${HAS_TO_WAIT}
+           and exists (select from connection c where c.id = m.connection_id and c.writes = 'on') returning m.id`,
         [message.id, message.fence],
       );
       if (marked !== undefined) await recordAudit(tx, { event: 'message.sent', subject: `message:${message.id}` });
@@ -152,9 +163,8 @@ export class Delivery {
     const startedAt = performance.now();
     const found = await operation.find(opened.connection, change, message.idempotencyKey);
     const outcome = (found.seen === 'absent' ? await this.#doubt(carrying) : undefined) ?? settled(found);
-    await this.#become(carrying, 'find', outcome, performance.now() - startedAt);
-    if (outcome.state === 'acknowledged')
-      await this.#readBack({ ...carrying, message: { ...message, reference: outcome.reference ?? null } });
+    const moved = await this.#become(carrying, 'find', outcome, performance.now() - startedAt);
+    if (moved && outcome.state === 'acknowledged') await this.#readBack(at(carrying, outcome));
   }
 
   /** Why an absence, though proved, is not enough to send a write again. */
@@ -172,70 +182,40 @@ export class Delivery {
     return before?.workerLost === true && operation.repeat === 'read-back-first' ? WORKER_LOST : undefined;
   }
 
-  #become(
-    { tenantId, actor, message }: Carrying,
-    step: 'preview' | 'send' | 'find' | 'read-back',
-    becoming: Becoming,
-    tookMs = 0,
-  ): Promise<void> {
-    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      if (!(await become(tx, message, becoming))) return;
+  /** @returns false when somebody else moved the message meanwhile: what they did stands, and it is looked at again in its turn. */
+  async #become(carrying: Carrying, step: Step, becoming: Becoming, tookMs = 0): Promise<boolean> {
+    const { tenantId, actor, message } = carrying;
+    const moved = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      if (!(await become(tx, message, becoming))) return false;
       await tx.query(
         `insert into delivery (tenant_id, id, message_id, attempt, step, outcome, took_ms, trace_id) values ($1, $2, $3, $4, $5, $6, $7, current_setting('app.trace_id')::uuid)`,
         [tenantId, randomUUID(), message.id, message.attempts, step, becoming.state, Math.round(tookMs)],
       );
       await recordAudit(tx, { event: `message.${becoming.state}`, subject: `message:${message.id}`, details: { step } });
+      if (becoming.state === 'approved') await supersedeOlder(tx, message.id); // a newer one may have been planned while nobody could tell
+      return true;
     });
+    if (!moved)
+      this.log.info({ messageId: message.id, was: message.state, wanted: becoming.state, traceId: actor.traceId }, 'message.overtaken');
+    return moved;
+  }
+
+  async #defer(
+    { tenantId, actor, message: { id, state, fence } }: Pick<Carrying, 'tenantId' | 'actor' | 'message'>,
+    reason: string,
+  ): Promise<void> {
+    await this.tenancy.inTenant(tenantId, actor, (tx) => tx.query(DEFER, [id, state, fence, reason]));
   }
 }
 
-/** Sent again, it may be there twice, once in a place we cannot see. */
-const DENIED: Becoming = { state: 'parked', reason: 'the source said yes to it and holds nothing of it' };
+const NOT_NOW =
+  'its turn passed before it could leave: its lease ran short, writing was stopped, or another change of the same record came first';
 
-/** A worker that was frozen, not dead, may send it yet; a create without a key would then be there twice. */
-const WORKER_LOST: Becoming = {
-  state: 'parked',
-  reason: 'the worker that sent it was lost, and nobody can say that it will not send it yet',
-};
+/** The same message where its last step has brought it. */
+const at = (carrying: Carrying, { state, reference }: Becoming): Carrying => ({
+  ...carrying,
+  message: { ...carrying.message, state, reference: reference ?? carrying.message.reference },
+});
 
 /** How long the source may not yet show what it was told. */
 const lagOf = ({ operation, opened }: Carrying): number => operation.lagMs(opened.connection.config);
-
-async function sent(apply: () => Promise<{ reference?: string }>, waitMs: number): Promise<Becoming> {
-  try {
-    const { reference } = await apply();
-    return { state: 'acknowledged', ...(reference === undefined ? {} : { reference }) };
-  } catch (cause) {
-    if (cause instanceof AmbiguousWriteError) return { state: 'unknown', reason: cause.message, lookAgainInMs: waitMs };
-    if (cause instanceof TransientError)
-      return { state: 'unknown', reason: cause.message, lookAgainInMs: Math.max(waitMs, cause.retryAfterMs ?? 0) };
-    // A credential that is no longer valid says nothing about the change: it waits, and is looked up once somebody has mended it.
-    if (cause instanceof FatalError && cause.context['status'] === 401)
-      return { state: 'unknown', reason: cause.message, lookAgainInMs: UNAUTHORISED_WAIT_MS };
-    if (cause instanceof RecordError || cause instanceof FatalError) return { state: 'rejected', reason: cause.message };
-    throw cause;
-  }
-}
-
-function readBackOutcome(operation: AnyOperation<unknown>, wanted: Fields, held: Fields | undefined, lagMs: number): Becoming {
-  if (held === undefined) return { state: 'unknown', reason: 'the source said yes and holds nothing of it yet', lookAgainInMs: lagMs };
-  const changed = differences(operation, wanted, held);
-  return changed.length === 0
-    ? { state: 'verified' }
-    : { state: 'conflict', reason: `the source holds something else in: ${changed.join(', ')}` };
-}
-
-function settled(found: Found): Becoming {
-  switch (found.seen) {
-    case 'found':
-      return {
-        state: 'acknowledged',
-        reason: 'its effect was found',
-        ...(found.reference === undefined ? {} : { reference: found.reference }),
-      };
-    case 'absent':
-      return { state: 'approved', reason: 'looked for after the lag and proved absent' };
-    case 'cannot-tell':
-      return { state: 'parked', reason: 'the source cannot tell whether it happened' };
-  }
-}

@@ -6,7 +6,6 @@ export const messageRow = z.object({
   id: z.uuid(),
   connectionId: z.uuid(),
   operation: z.string(),
-  naturalKey: z.string(),
   entity: z.string(),
   idempotencyKey: z.string(),
   change: bytes,
@@ -15,12 +14,11 @@ export const messageRow = z.object({
   fence: z.coerce.number(),
   attempts: z.number().int(),
   reference: z.string().nullable(),
-  reason: z.string().nullable(),
 });
 /** A change somebody decided on, on its way to a source and back. */
 export type Message = z.infer<typeof messageRow>;
 
-export const messageColumns = `id, connection_id as "connectionId", operation, natural_key as "naturalKey", entity, idempotency_key as "idempotencyKey", change, base, state, fence, attempts, reference, reason`;
+export const messageColumns = `id, connection_id as "connectionId", operation, entity, idempotency_key as "idempotencyKey", change, base, state, fence, attempts, reference`;
 
 /** What changes with a message's state. */
 export interface Becoming {
@@ -32,21 +30,22 @@ export interface Becoming {
 }
 
 /**
- * Moves a claimed message on, if the claim still holds. @returns false when somebody else has claimed it since: then nothing is written.
+ * Moves a message on, if it is still where its holder saw it and nobody has claimed it since.
+ * @returns false when somebody else was first: then nothing is written, and what they did stands.
  */
 export async function become(
   tx: Tx,
-  message: Pick<Message, 'id' | 'fence'>,
+  message: Pick<Message, 'id' | 'state' | 'fence'>,
   { state, reason, reference, lookAgainInMs }: Becoming,
 ): Promise<boolean> {
   const moved = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `update outbox_message set state = $3, reason = $4, reference = coalesce($5, reference), lease_until = null,
-       look_again_at = case when $6::bigint is null then null else clock_timestamp() + $6::bigint * interval '1 millisecond' end,
-       approved_by = case when $3 = 'planned' then null else approved_by end
-     where id = $1 and fence = $2 returning id`,
-    [message.id, message.fence, state, reason ?? null, reference ?? null, lookAgainInMs ?? null],
+    `update outbox_message set state = $4, reason = $5, reference = coalesce($6, reference), lease_until = null,
+       look_again_at = case when $7::bigint is null then null else clock_timestamp() + $7::bigint * interval '1 millisecond' end,
+       approved_by = case when $4 = 'planned' then null else approved_by end
+     where id = $1 and state = $2 and fence = $3 returning id`,
+    [message.id, message.state, message.fence, state, reason ?? null, reference ?? null, lookAgainInMs ?? null],
   );
   return moved.length > 0;
 }

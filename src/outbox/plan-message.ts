@@ -47,7 +47,7 @@ export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, 
   const superseded = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `update outbox_message set state = 'superseded', reason = 'a newer decision took its place'
+    `update outbox_message set state = 'superseded', reason = 'a newer decision took its place', fence = fence + 1, lease_until = null
      where connection_id = $1 and operation = $2 and natural_key = $3 and id <> $4 and state in ('planned', 'approved') returning id`,
     [connectionId, operation, naturalKey, id],
   );

@@ -7,9 +7,17 @@ import { firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
+import { supersedeOlder } from './order.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
 
-/** What a person may say of a message that came to no end by itself. */
+interface Settling {
+  readonly to: 'cancelled' | 'planned' | 'approved';
+  readonly from: readonly OutboxState[];
+  readonly reason: string;
+  readonly event: string;
+}
+
+/** What a person may say of a message that came to no end by itself. Each answers what the message is now. */
 @Injectable()
 export class Settlement {
   constructor(
@@ -18,55 +26,58 @@ export class Settlement {
   ) {}
 
   /** It shall not be sent, or not again. What a source may hold of it already stays there, and reconciliation goes on looking. */
-  async cancel(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<void> {
-    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      await move(tx, messageId, 'cancelled');
-      await tx.query(`update outbox_message set state = 'cancelled', reason = $2, fence = fence + 1, lease_until = null where id = $1`, [
-        messageId,
-        reason,
-      ]);
-      await recordAudit(tx, { event: 'message.cancelled', subject: `message:${messageId}` });
+  cancel(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
+    return this.#settle(tenantId, actor, messageId, {
+      to: 'cancelled',
+      from: statesBefore('cancelled'),
+      reason,
+      event: 'message.cancelled',
     });
   }
 
   /** A conflict is judged anew: it has to be looked at and approved again, against what the source holds now. */
-  async planAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<void> {
-    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      await move(tx, messageId, 'planned', ['conflict']);
-      await tx.query(
-        `update outbox_message set state = 'planned', reason = $2, fence = fence + 1, lease_until = null, base = null, previewed_at = null, approved_by = null where id = $1`,
-        [messageId, reason],
-      );
-      await recordAudit(tx, { event: 'message.planned-again', subject: `message:${messageId}` });
-    });
+  planAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
+    return this.#settle(tenantId, actor, messageId, { to: 'planned', from: ['conflict'], reason, event: 'message.planned-again' });
   }
 
   /** Somebody looked at the source and knows that a parked write is not there: it is sent once more, on their word. */
-  async sendAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<void> {
-    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const { outbox } = await currentPolicy(tx);
-      await move(tx, messageId, 'approved', ['parked']);
-      await tx.query(
-        `update outbox_message set state = 'approved', reason = $2, fence = fence + 1, lease_until = null, approved_by = $3,
-           approval_expires_at = clock_timestamp() + make_interval(secs => $4) where id = $1`,
-        [messageId, reason, `${actor.kind}:${actor.id}`, outbox.approvalHours * 3600],
-      );
-      await recordAudit(tx, { event: 'message.approved-again', subject: `message:${messageId}` });
-    });
+  async sendAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
+    const settling: Settling = { to: 'approved', from: ['parked'], reason, event: 'message.approved-again' };
+    const now = await this.#settle(tenantId, actor, messageId, settling);
     await this.queue.nudge(tenantId, 'outbox');
+    return now;
+  }
+
+  /** @returns `superseded` where a newer decision has taken the place of a message that was taken up again. */
+  #settle(tenantId: string, actor: Actor, messageId: string, { to, from, reason, event }: Settling): Promise<OutboxState> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const { outbox } = await currentPolicy(tx);
+      const moved = await firstRow(
+        tx,
+        z.object({ id: z.uuid() }),
+        `update outbox_message set state = $2, reason = $4, fence = fence + 1, lease_until = null, look_again_at = null,
+           base = case when $2 = 'planned' then null else base end,
+           previewed_at = case when $2 = 'planned' then null else previewed_at end,
+           approved_by = case $2 when 'planned' then null when 'approved' then $5 else approved_by end,
+           approval_expires_at = case when $2 = 'approved' then clock_timestamp() + make_interval(secs => $6) else approval_expires_at end
+         where id = $1 and state = any ($3) returning id`,
+        [messageId, to, from, reason, `${actor.kind}:${actor.id}`, outbox.approvalHours * 3600],
+      );
+      if (moved === undefined) throw await refusal(tx, messageId, to);
+      await recordAudit(tx, { event, subject: `message:${messageId}` });
+      return (await supersedeOlder(tx, messageId)) ? 'superseded' : to;
+    });
   }
 }
 
-/** Holds the message for the rest of the transaction. @throws when it is not there, or may not go where somebody wants it. */
-async function move(tx: Tx, messageId: string, to: OutboxState, from: readonly OutboxState[] = outboxStates): Promise<void> {
-  const message = await firstRow(
-    tx,
-    z.object({ state: z.enum(outboxStates) }),
-    'select state from outbox_message where id = $1 for update',
-    [messageId],
-  );
-  if (message === undefined) throw new AskedWronglyError(`there is no message ${messageId}`);
-  const legal: readonly OutboxState[] = transitions[message.state];
-  if (!from.includes(message.state) || !legal.includes(to))
-    throw new ConflictException(`message ${messageId} is ${message.state}; from there it cannot become ${to}`);
+const statesBefore = (to: OutboxState): OutboxState[] =>
+  outboxStates.filter((state) => (transitions[state] as readonly OutboxState[]).includes(to));
+
+/** Why a message could not be settled: it is not there, or may not go where somebody wants it. */
+async function refusal(tx: Tx, messageId: string, to: OutboxState): Promise<Error> {
+  const message = await firstRow(tx, z.object({ state: z.enum(outboxStates) }), 'select state from outbox_message where id = $1', [
+    messageId,
+  ]);
+  if (message === undefined) return new AskedWronglyError(`there is no message ${messageId}`);
+  return new ConflictException(`message ${messageId} is ${message.state}; from there it cannot become ${to}`);
 }

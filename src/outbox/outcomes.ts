@@ -1,0 +1,57 @@
+import type { AnyOperation, Fields, Found } from '../../connectors/kit/connector.js';
+import { differences } from '../../connectors/kit/differences.js';
+import { AmbiguousWriteError, FatalError, RecordError, TransientError } from '../../connectors/kit/errors.js';
+import type { Becoming } from './message.js';
+
+const UNAUTHORISED_WAIT_MS = 60_000;
+
+/** What a message becomes by being sent. @param waitMs how long nobody can tell whether a lost one landed. */
+export async function sent(apply: () => Promise<{ reference?: string }>, waitMs: number): Promise<Becoming> {
+  try {
+    const { reference } = await apply();
+    return { state: 'acknowledged', ...(reference === undefined ? {} : { reference }) };
+  } catch (cause) {
+    if (cause instanceof AmbiguousWriteError) return { state: 'unknown', reason: cause.message, lookAgainInMs: waitMs };
+    if (cause instanceof TransientError)
+      return { state: 'unknown', reason: cause.message, lookAgainInMs: Math.max(waitMs, cause.retryAfterMs ?? 0) };
+    // A credential that is no longer valid says nothing about the change: it waits, and is looked up once somebody has mended it.
+    if (cause instanceof FatalError && cause.context['status'] === 401)
+      return { state: 'unknown', reason: cause.message, lookAgainInMs: UNAUTHORISED_WAIT_MS };
+    if (cause instanceof RecordError || cause instanceof FatalError) return { state: 'rejected', reason: cause.message };
+    throw cause;
+  }
+}
+
+/** What a fresh look makes of a message the source said yes to. */
+export function readBackOutcome(operation: AnyOperation<unknown>, wanted: Fields, held: Fields | undefined, lagMs: number): Becoming {
+  if (held === undefined) return { state: 'unknown', reason: 'the source said yes and holds nothing of it yet', lookAgainInMs: lagMs };
+  const changed = differences(operation, wanted, held);
+  return changed.length === 0
+    ? { state: 'verified' }
+    : { state: 'conflict', reason: `the source holds something else in: ${changed.join(', ')}` };
+}
+
+/** What was found of a message whose answer was lost. */
+export function settled(found: Found): Becoming {
+  switch (found.seen) {
+    case 'found':
+      return {
+        state: 'acknowledged',
+        reason: 'its effect was found',
+        ...(found.reference === undefined ? {} : { reference: found.reference }),
+      };
+    case 'absent':
+      return { state: 'approved', reason: 'looked for after the lag and proved absent' };
+    case 'cannot-tell':
+      return { state: 'parked', reason: 'the source cannot tell whether it happened' };
+  }
+}
+
+/** Sent again, it may be there twice, once in a place we cannot see. */
+export const DENIED: Becoming = { state: 'parked', reason: 'the source said yes to it and holds nothing of it' };
+
+/** A worker that was frozen, not dead, may send it yet; a create without a key would then be there twice. */
+export const WORKER_LOST: Becoming = {
+  state: 'parked',
+  reason: 'the worker that sent it was lost, and nobody can say that it will not send it yet',
+};
