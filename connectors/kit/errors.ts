@@ -51,3 +51,15 @@ export class AmbiguousWriteError extends HubError {
 export class AskedWronglyError extends HubError {
   readonly code = 'ASKED_WRONGLY';
 }
+
+const SAYS_NOTHING_FOR_GOOD = new Set([401, 408, 429]);
+
+/**
+ * Whether asking again is of no use: the source understood and refused (400, 403, 404, 410 and their like).
+ * A credential that is no longer valid, a redirection or an answer of another shape says nothing of what was asked for.
+ */
+export function isRefusedForGood(cause: HubError): boolean {
+  const status = Number(cause.context['status'] ?? 0);
+  const isRefusal = status >= 400 && status < 500 && !SAYS_NOTHING_FOR_GOOD.has(status);
+  return isRefusal && (cause instanceof RecordError || cause instanceof FatalError);
+}

@@ -1,6 +1,8 @@
-import { rows, type Tx } from '../database/rows.js';
+import { z } from 'zod';
+import { recordAudit } from '../audit/audit.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
 import { type Message, messageColumns, messageRow } from './message.js';
-import { HAS_TO_WAIT } from './order.js';
+import { HAS_NEWER, HAS_TO_WAIT, oneOfItsEntity } from './order.js';
 
 /** How long a worker may hold a message. A request's own deadline is far shorter, so that none outlives the right to send it. */
 export const LEASE_MS = 60_000;
@@ -32,6 +34,26 @@ export function claim(tx: Tx): Promise<Message[]> {
      from taken where id = taken_id
      returning ${messageColumns}`,
   );
+}
+
+/**
+ * The last look before a request leaves: lease, kill switch and order, by the database's clock, in one statement.
+ * @returns false when it may not leave: then nothing is written.
+ */
+export async function markSent(tx: Tx, message: Message): Promise<boolean> {
+  await oneOfItsEntity(tx, message);
+  const marked = await firstRow(
+    tx,
+    z.object({ id: z.uuid() }),
+    `update outbox_message m set state = 'sent'
+     where m.id = $1 and m.state = 'approved' and m.fence = $2
+       and m.lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
+       and not ${HAS_NEWER} and not ${HAS_TO_WAIT}
+       and exists (select from connection c where c.id = m.connection_id and c.writes = 'on') returning m.id`,
+    [message.id, message.fence],
+  );
+  if (marked !== undefined) await recordAudit(tx, { event: 'message.sent', subject: `message:${message.id}` });
+  return marked !== undefined;
 }
 
 /** When the next message that waits for a source's lag, or for a lost worker's lease, may be taken; undefined when none waits. */

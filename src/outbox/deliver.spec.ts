@@ -293,6 +293,63 @@ describe('a source', () => {
   });
 });
 
+describe('a source that refuses for good to be looked at', () => {
+  const gone = (status: number) => async () => Promise.reject(new FatalError(`answered ${status}`, { status }));
+  const refusals = [400, 403, 404, 410];
+
+  test.each(refusals)('with %i before a write has it wait for a person, and nothing is sent', async (status) => {
+    await tenant.approved('1', '4');
+    tenant.held.onPresent = gone(status);
+
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([
+      { state: 'conflict', reason: expect.stringMatching(new RegExp(`answered ${status}.*plan it again; or cancel`)) },
+    ]);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test.each(refusals)('with %i after a lost answer has it wait for a person, and sends nothing again', async (status) => {
+    await tenant.approved('1', '4');
+    failingOnce(lost);
+    tenant.held.find = gone(status);
+
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([
+      { state: 'parked', reason: expect.stringMatching(new RegExp(`answered ${status}.*send it again; or cancel`)) },
+    ]);
+    expect(tenant.held.applied).toEqual([]);
+  });
+
+  test.each(refusals)('with %i after it said yes has it wait for a person', async (status) => {
+    await tenant.approved('1', '4');
+    tenant.held.readBack = gone(status);
+
+    await tenant.deliver();
+
+    expect(await tenant.messages()).toMatchObject([{ state: 'parked', reason: expect.stringMatching(/said yes and will not show it/) }]);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+});
+
+test.each([
+  ['does not know our key for now', new FatalError('answered 401', { status: 401 })],
+  ['sends us elsewhere for now', new FatalError('answered 302', { status: 302 })],
+  ['answers in another shape for now', new FatalError('answered in a shape its documentation does not have', { status: 200 })],
+])('a source that %s is asked again later', async (_what, failure) => {
+  await tenant.approved('1', '4');
+  tenant.held.onPresent = async () => Promise.reject(failure);
+  await tenant.deliver();
+  expect(await tenant.states()).toEqual(['approved']);
+
+  tenant.held.onPresent = async () => undefined;
+  await tenant.letLeasesRunOut();
+  await tenant.deliver();
+
+  expect(await tenant.states()).toEqual(['verified']);
+});
+
 test('an approval that ran out has to be given again', async () => {
   const id = await tenant.approved('1', '4');
   await tenant.setMessages(`approval_expires_at = now() - interval '1 second'`);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AnyOperation } from '../../connectors/kit/connector.js';
 import { differences } from '../../connectors/kit/differences.js';
-import { HubError } from '../../connectors/kit/errors.js';
+import { HubError, isRefusedForGood } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections, type Opened } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
@@ -11,11 +11,11 @@ import { firstRow } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { LOG, type Log } from '../log/log.js';
-import { claim, DEFER, NEXT_DUE, patienceMs, REQUEST_TIMEOUT_MS } from './claim.js';
+import { claim, DEFER, markSent, NEXT_DUE, patienceMs, REQUEST_TIMEOUT_MS } from './claim.js';
 import { become, type Becoming, type Message } from './message.js';
 import { operationNamed } from './operation-of.js';
-import { HAS_NEWER, HAS_TO_WAIT, oneOfItsEntity, supersedeOlder } from './order.js';
-import { DENIED, readBackOutcome, sent, settled, WORKER_LOST } from './outcomes.js';
+import { supersedeOlder } from './order.js';
+import { DENIED, readBackOutcome, refusedLook, sent, settled, WORKER_LOST } from './outcomes.js';
 
 interface Carrying {
   readonly tenantId: string;
@@ -26,7 +26,8 @@ interface Carrying {
   readonly change: unknown;
 }
 
-type Step = 'preview' | 'send' | 'find' | 'read-back';
+type Look = 'preview' | 'find' | 'read-back';
+type Step = Look | 'send';
 
 /** Carries approved messages to their sources, looks again, and settles what was left open. */
 @Injectable()
@@ -93,8 +94,9 @@ export class Delivery {
   async #send(carrying: Carrying): Promise<void> {
     const { message, operation, opened, change } = carrying;
     if (await this.#isSuperseded(carrying)) return;
-    const obstacle = await this.#obstacle(carrying);
-    if (obstacle) return void (await this.#become(carrying, 'preview', obstacle));
+    const looked = await this.#ask(carrying, 'preview', () => this.#obstacle(carrying));
+    if (looked === undefined) return;
+    if (looked.answer) return void (await this.#become(carrying, 'preview', looked.answer));
     if (!(await this.#markSent(carrying))) return this.#defer(carrying, NOT_NOW);
     const leaving = at(carrying, { state: 'sent' });
     const startedAt = performance.now();
@@ -129,31 +131,19 @@ export class Delivery {
       : { state: 'conflict', reason: `changed at the source since it was looked at: ${changed.join(', ')}` };
   }
 
-  /** The lease, the kill switch and the order are looked at, by the database's clock, in the statement after which the request leaves. */
   #markSent({ tenantId, actor, message }: Carrying): Promise<boolean> {
-    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      await oneOfItsEntity(tx, message);
-      const marked = await firstRow(
-        tx,
-        z.object({ id: z.uuid() }),
-        `update outbox_message m set state = 'sent'
-         where m.id = $1 and m.state = 'approved' and m.fence = $2
-           and m.lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
-           and not ${HAS_NEWER} and not ${HAS_TO_WAIT}
-           and exists (select from connection c where c.id = m.connection_id and c.writes = 'on') returning m.id`,
-        [message.id, message.fence],
-      );
-      if (marked !== undefined) await recordAudit(tx, { event: 'message.sent', subject: `message:${message.id}` });
-      return marked !== undefined;
-    });
+    return this.tenancy.inTenant(tenantId, actor, (tx) => markSent(tx, message));
   }
 
   /** A write counts as done only after a fresh look finds exactly what was wanted. */
   async #readBack(carrying: Carrying): Promise<void> {
     const { message, operation, opened, change } = carrying;
     const startedAt = performance.now();
-    const held = await operation.readBack(opened.connection, change, message.idempotencyKey, message.reference ?? undefined);
-    const outcome = readBackOutcome(operation, operation.expected(change, message.idempotencyKey), held, lagOf(carrying));
+    const looked = await this.#ask(carrying, 'read-back', () =>
+      operation.readBack(opened.connection, change, message.idempotencyKey, message.reference ?? undefined),
+    );
+    if (looked === undefined) return;
+    const outcome = readBackOutcome(operation, operation.expected(change, message.idempotencyKey), looked.answer, lagOf(carrying));
     await this.#become(carrying, 'read-back', outcome, performance.now() - startedAt);
   }
 
@@ -161,7 +151,9 @@ export class Delivery {
   async #settle(carrying: Carrying): Promise<void> {
     const { message, operation, opened, change } = carrying;
     const startedAt = performance.now();
-    const found = await operation.find(opened.connection, change, message.idempotencyKey);
+    const looked = await this.#ask(carrying, 'find', () => operation.find(opened.connection, change, message.idempotencyKey));
+    if (looked === undefined) return;
+    const { answer: found } = looked;
     const outcome = (found.seen === 'absent' ? await this.#doubt(carrying) : undefined) ?? settled(found);
     const moved = await this.#become(carrying, 'find', outcome, performance.now() - startedAt);
     if (moved && outcome.state === 'acknowledged') await this.#readBack(at(carrying, outcome));
@@ -180,6 +172,21 @@ export class Delivery {
     );
     if (before?.acknowledged === true) return DENIED;
     return before?.workerLost === true && operation.repeat === 'read-back-first' ? WORKER_LOST : undefined;
+  }
+
+  /**
+   * Asks the source. What it refuses for good waits for a person; anything else is asked again, later each time.
+   * @returns undefined where there is no answer: then all that follows from it is done.
+   */
+  async #ask<Answer>(carrying: Carrying, step: Look, question: () => Promise<Answer>): Promise<{ readonly answer: Answer } | undefined> {
+    try {
+      return { answer: await question() };
+    } catch (cause) {
+      if (!(cause instanceof HubError)) throw cause;
+      if (isRefusedForGood(cause)) await this.#become(carrying, step, refusedLook[step](cause.message));
+      else await this.#defer(carrying, cause.message);
+      return undefined;
+    }
   }
 
   /** @returns false when somebody else moved the message meanwhile: what they did stands, and it is looked at again in its turn. */

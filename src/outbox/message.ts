@@ -23,6 +23,8 @@ export const messageColumns = `id, connection_id as "connectionId", operation, e
 /** What changes with a message's state. */
 export interface Becoming {
   readonly state: OutboxState;
+  /** A state that lies between, on the only legal road; it is passed in the same transaction. */
+  readonly through?: OutboxState;
   readonly reason?: string;
   readonly reference?: string;
   /** For `unknown`: when the source may be asked again. */
@@ -36,8 +38,9 @@ export interface Becoming {
 export async function become(
   tx: Tx,
   message: Pick<Message, 'id' | 'state' | 'fence'>,
-  { state, reason, reference, lookAgainInMs }: Becoming,
+  { state, through, reason, reference, lookAgainInMs }: Becoming,
 ): Promise<boolean> {
+  if (through !== undefined && !(await become(tx, message, { state: through }))) return false;
   const moved = await rows(
     tx,
     z.object({ id: z.uuid() }),
@@ -45,7 +48,7 @@ export async function become(
        look_again_at = case when $7::bigint is null then null else clock_timestamp() + $7::bigint * interval '1 millisecond' end,
        approved_by = case when $4 = 'planned' then null else approved_by end
      where id = $1 and state = $2 and fence = $3 returning id`,
-    [message.id, message.state, message.fence, state, reason ?? null, reference ?? null, lookAgainInMs ?? null],
+    [message.id, through ?? message.state, message.fence, state, reason ?? null, reference ?? null, lookAgainInMs ?? null],
   );
   return moved.length > 0;
 }

@@ -55,3 +55,20 @@ export const WORKER_LOST: Becoming = {
   state: 'parked',
   reason: 'the worker that sent it was lost, and nobody can say that it will not send it yet',
 };
+
+/** What a message becomes where the source refuses for good to be looked at: what it said, and what a person can do. */
+export const refusedLook = {
+  preview: (said: string): Becoming => ({
+    state: 'conflict',
+    reason: `the source no longer shows what was looked at: ${said}. Mend that there, then plan it again; or cancel it`,
+  }),
+  find: (said: string): Becoming => ({
+    state: 'parked',
+    reason: `whether it happened, the source will not say: ${said}. Look there yourself; if it is not there, send it again; or cancel it`,
+  }),
+  'read-back': (said: string): Becoming => ({
+    state: 'parked',
+    through: 'unknown',
+    reason: `the source said yes and will not show it: ${said}. Look there yourself; if it is not there, send it again; or cancel it`,
+  }),
+} as const;
