@@ -7,6 +7,7 @@ import { Delivery } from '../src/outbox/deliver.js';
 import { type PlannedChange, planMessage } from '../src/outbox/plan-message.js';
 import { Preview } from '../src/outbox/preview.js';
 import { outboxStates } from '../src/outbox/states.js';
+import { Reconciliation } from '../src/reconciliation/reconciliation.js';
 import { InProcessQueue } from '../src/queue/in-process-queue.js';
 import { createLog } from '../src/log/log.js';
 import { openCase } from '../src/review/open-case.js';
@@ -18,7 +19,7 @@ import { ScriptedSource } from './scripted-source.js';
 const stateRow = z.object({
   id: z.uuid(),
   state: z.enum(outboxStates),
-  reason: z.string().nullable(),
+  reason: z.instanceof(Buffer).nullable(),
   attempts: z.number().int(),
   approvedBy: z.string().nullable(),
 });
@@ -113,7 +114,8 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
             [tenantId],
           )
         ).rows,
-      );
+      )
+      .map(({ reason, ...message }) => ({ ...message, reason: reason && z.string().parse(envelope.open(tenantId, reason)) }));
   return {
     tenantId,
     actor,
@@ -142,6 +144,7 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
           tenantId,
         ])
       ).rows.map(({ step, outcome }) => `${step} ${outcome}`),
+    reconcile: () => new Reconciliation(tenancy, source, envelope).run(tenantId, actor),
     owner,
     tenancy,
   };

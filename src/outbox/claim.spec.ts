@@ -14,6 +14,7 @@ beforeEach(async () => {
 
 const inTenant = <Result>(work: Parameters<typeof database.tenancy.inTenant<Result>>[2]) =>
   database.tenancy.inTenant(tenant.tenantId, tenant.actor, work);
+const seal = (value: unknown) => envelope.seal(tenant.tenantId, value);
 const idsOf = (messages: readonly { readonly id: string }[]) => messages.map(({ id }) => id);
 
 describe('workers who claim at once', () => {
@@ -93,9 +94,9 @@ describe('a worker that lost its lease', () => {
     const [theirs] = await inTenant(claim);
     if (mine === undefined || theirs === undefined) throw new Error('both claimed it');
 
-    expect(await inTenant((tx) => become(tx, mine, { state: 'sent' }))).toBe(false);
+    expect(await inTenant((tx) => become(tx, seal, mine, { state: 'sent' }))).toBe(false);
     expect(await tenant.states()).toEqual(['approved']);
-    expect(await inTenant((tx) => become(tx, theirs, { state: 'sent' }))).toBe(true);
+    expect(await inTenant((tx) => become(tx, seal, theirs, { state: 'sent' }))).toBe(true);
     expect(await tenant.states()).toEqual(['sent']);
   });
 });

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AnyOperation } from '../../connectors/kit/connector.js';
 import { differences } from '../../connectors/kit/differences.js';
@@ -12,9 +11,10 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { LOG, type Log } from '../log/log.js';
 import { claim, DEFER, markSent, NEXT_DUE, patienceMs, REQUEST_TIMEOUT_MS } from './claim.js';
-import { become, type Becoming, type Message } from './message.js';
+import { become, type Becoming, type Message, type Seal, sealedReason } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { supersedeOlder } from './order.js';
+import { recordDelivery, type Step } from './record-delivery.js';
 import { DENIED, readBackOutcome, refusedLook, sent, settled, WORKER_LOST } from './outcomes.js';
 
 interface Carrying {
@@ -27,7 +27,6 @@ interface Carrying {
 }
 
 type Look = 'preview' | 'find' | 'read-back';
-type Step = Look | 'send';
 
 /** Carries approved messages to their sources, looks again, and settles what was left open. */
 @Injectable()
@@ -109,7 +108,7 @@ export class Delivery {
   }
 
   #isSuperseded({ tenantId, actor, message }: Carrying): Promise<boolean> {
-    return this.tenancy.inTenant(tenantId, actor, (tx) => supersedeOlder(tx, message.id));
+    return this.tenancy.inTenant(tenantId, actor, (tx) => supersedeOlder(tx, this.#sealFor(tenantId), message.id));
   }
 
   /** What keeps an approved message from being sent: an approval that ran out, or a source that is no longer as it was when somebody looked. */
@@ -192,14 +191,13 @@ export class Delivery {
   /** @returns false when somebody else moved the message meanwhile: what they did stands, and it is looked at again in its turn. */
   async #become(carrying: Carrying, step: Step, becoming: Becoming, tookMs = 0): Promise<boolean> {
     const { tenantId, actor, message } = carrying;
+    const seal = this.#sealFor(tenantId);
     const moved = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      if (!(await become(tx, message, becoming))) return false;
-      await tx.query(
-        `insert into delivery (tenant_id, id, message_id, attempt, step, outcome, took_ms, trace_id) values ($1, $2, $3, $4, $5, $6, $7, current_setting('app.trace_id')::uuid)`,
-        [tenantId, randomUUID(), message.id, message.attempts, step, becoming.state, Math.round(tookMs)],
-      );
+      if (!(await become(tx, seal, message, becoming))) return false;
+      const reason = sealedReason(seal, becoming.reason);
+      await recordDelivery(tx, { messageId: message.id, attempt: message.attempts, step, outcome: becoming.state, tookMs, reason });
       await recordAudit(tx, { event: `message.${becoming.state}`, subject: `message:${message.id}`, details: { step } });
-      if (becoming.state === 'approved') await supersedeOlder(tx, message.id); // a newer one may have been planned while nobody could tell
+      if (becoming.state === 'approved') await supersedeOlder(tx, seal, message.id); // a newer one may have been planned while nobody could tell
       return true;
     });
     if (!moved)
@@ -207,11 +205,15 @@ export class Delivery {
     return moved;
   }
 
+  #sealFor(tenantId: string): Seal {
+    return (value) => this.envelope.seal(tenantId, value);
+  }
+
   async #defer(
     { tenantId, actor, message: { id, state, fence } }: Pick<Carrying, 'tenantId' | 'actor' | 'message'>,
     reason: string,
   ): Promise<void> {
-    await this.tenancy.inTenant(tenantId, actor, (tx) => tx.query(DEFER, [id, state, fence, reason]));
+    await this.tenancy.inTenant(tenantId, actor, (tx) => tx.query(DEFER, [id, state, fence, this.envelope.seal(tenantId, reason)]));
   }
 }
 

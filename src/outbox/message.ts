@@ -31,16 +31,23 @@ export interface Becoming {
   readonly lookAgainInMs?: number;
 }
 
+/** Seals for the tenant whose message it is. */
+export type Seal = (value: unknown) => Buffer;
+
+/** A reason as it is kept: it may be the source's words, or a person's. */
+export const sealedReason = (seal: Seal, reason: string | undefined): Buffer | null => (reason === undefined ? null : seal(reason));
+
 /**
  * Moves a message on, if it is still where its holder saw it and nobody has claimed it since.
  * @returns false when somebody else was first: then nothing is written, and what they did stands.
  */
 export async function become(
   tx: Tx,
+  seal: Seal,
   message: Pick<Message, 'id' | 'state' | 'fence'>,
   { state, through, reason, reference, lookAgainInMs }: Becoming,
 ): Promise<boolean> {
-  if (through !== undefined && !(await become(tx, message, { state: through }))) return false;
+  if (through !== undefined && !(await become(tx, seal, message, { state: through }))) return false;
   const moved = await rows(
     tx,
     z.object({ id: z.uuid() }),
@@ -48,7 +55,7 @@ export async function become(
        look_again_at = case when $7::bigint is null then null else clock_timestamp() + $7::bigint * interval '1 millisecond' end,
        approved_by = case when $4 = 'planned' then null else approved_by end
      where id = $1 and state = $2 and fence = $3 returning id`,
-    [message.id, through ?? message.state, message.fence, state, reason ?? null, reference ?? null, lookAgainInMs ?? null],
+    [message.id, through ?? message.state, message.fence, state, sealedReason(seal, reason), reference ?? null, lookAgainInMs ?? null],
   );
   return moved.length > 0;
 }

@@ -13,7 +13,7 @@ let tenant: Awaited<ReturnType<typeof aTenantWriting>>;
 let settlement: Settlement;
 beforeEach(async () => {
   tenant = await aTenantWriting(database, envelope);
-  settlement = new Settlement(database.tenancy, new InProcessQueue(createLog('silent')));
+  settlement = new Settlement(database.tenancy, envelope, new InProcessQueue(createLog('silent')));
 });
 
 const matter = { naturalKey: 'rating 1' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { firstRow, type Tx } from '../database/rows.js';
-import type { Message } from './message.js';
+import type { Message, Seal } from './message.js';
 
 /** Asked of a message `m`: whether a newer decision on the same matter was planned since, and nobody called that one off. */
 export const HAS_NEWER = `exists (select from outbox_message newer
@@ -20,19 +20,22 @@ export const HAS_TO_WAIT = `exists (select from outbox_message other
 export const oneOfItsEntity = (tx: Tx, { connectionId, entity }: Pick<Message, 'connectionId' | 'entity'>): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`outbox ${connectionId} ${entity}`]);
 
+/** Said of a message that a newer decision took the place of. */
+export const OVERTAKEN = 'a newer decision took its place';
+
 /**
  * Takes an older decision out of the way of a newer one. To be called wherever a message comes back to where it could be sent from:
  * it may have been out of reach when the newer one was planned.
  * @returns whether there is a newer one.
  */
-export async function supersedeOlder(tx: Tx, messageId: string): Promise<boolean> {
+export async function supersedeOlder(tx: Tx, seal: Seal, messageId: string): Promise<boolean> {
   const superseded = await firstRow(
     tx,
     z.object({ id: z.uuid() }),
-    `update outbox_message m set state = 'superseded', reason = 'a newer decision took its place',
+    `update outbox_message m set state = 'superseded', reason = $2,
        fence = fence + 1, lease_until = null, look_again_at = null
      where m.id = $1 and m.state in ('planned', 'approved') and ${HAS_NEWER} returning m.id`,
-    [messageId],
+    [messageId, seal(OVERTAKEN)],
   );
   if (superseded !== undefined) await recordAudit(tx, { event: 'message.superseded', subject: `message:${messageId}` });
   return superseded !== undefined;

@@ -24,7 +24,9 @@ export const messageView = z.object({
   change: z.unknown(),
 });
 export type MessageView = z.infer<typeof messageView>;
-const stored = messageView.omit({ base: true, change: true }).extend({ base: bytes.nullable(), change: bytes });
+const stored = messageView
+  .omit({ base: true, change: true, reason: true })
+  .extend({ base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
 
 /** What is on its way to the sources, for people to look at. */
 @Injectable()
@@ -45,10 +47,11 @@ export class Outbox {
          from outbox_message m join connection c on c.id = m.connection_id where $1::text is null or m.state = $1 order by m.seq`,
         [state ?? null],
       );
-      return found.map(({ base, change, ...message }) => ({
+      return found.map(({ base, change, reason, ...message }) => ({
         ...message,
         base: base === null ? null : z.record(z.string(), z.unknown()).parse(this.envelope.open(tenantId, base)),
         change: this.envelope.open(tenantId, change),
+        reason: reason === null ? null : z.string().parse(this.envelope.open(tenantId, reason)),
       }));
     });
   }

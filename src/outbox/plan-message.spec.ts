@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
 import { testDatabase } from '../../test/database.js';
+import { planMessage } from './plan-message.js';
 import { approvePolicy } from '../policy/policy.js';
 
 const database = testDatabase();
@@ -19,6 +20,19 @@ describe('planning', () => {
 
     expect(new Set(ids).size).toBe(1);
     expect(await tenant.states()).toEqual(['planned']);
+  });
+
+  test('makes a key that nobody can make again without the keys of the hub', async () => {
+    const planned = { connectionId: tenant.connectionId, operation: 'employee.update', entity: 'employee:1', change: {}, ...same };
+    const decisions = await database.owner.query<{ id: string }>('select id from decision where tenant_id = $1', [tenant.tenantId]);
+    const decisionId = decisions.rows[0]?.id ?? '';
+
+    const ids = await database.tenancy.inTenant(tenant.tenantId, tenant.actor, async (tx) => [
+      await planMessage(tx, tenant.tenantId, envelope, { ...planned, decisionId }),
+      await planMessage(tx, tenant.tenantId, anEnvelope(), { ...planned, decisionId }),
+    ]);
+
+    expect(new Set(ids).size).toBe(2);
   });
 
   test('the same at the same time makes one message', async () => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { rows, type Tx } from '../database/rows.js';
-import { canonicalJson, type Envelope, stableId } from '../files/envelope.js';
+import { type Envelope, stableId } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
+import { OVERTAKEN } from './order.js';
 
 export interface PlannedChange {
   readonly connectionId: string;
@@ -20,16 +20,15 @@ export interface PlannedChange {
 /** Plans a write in the transaction of the decision it follows from; planning it again changes nothing. */
 export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, planned: PlannedChange): Promise<string> {
   const { connectionId, operation, naturalKey, entity, change, decisionId, version } = planned;
-  const idempotencyKey = createHash('sha256')
-    .update(canonicalJson([tenantId, connectionId, operation, naturalKey, version]))
-    .digest('hex');
+  // Keyed: whoever copies the database could else try out which change it was made from.
+  const idempotencyKey = envelope.changeHash([tenantId, connectionId, operation, naturalKey, version]).toString('hex');
   const id = stableId('message', tenantId, idempotencyKey);
   const policy = await currentPolicy(tx);
   const made = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, policy_version, trace_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, current_setting('app.trace_id')::uuid) on conflict do nothing returning id`,
+    `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, intent_hash, policy_version, trace_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, current_setting('app.trace_id')::uuid) on conflict do nothing returning id`,
     [
       tenantId,
       id,
@@ -40,6 +39,7 @@ export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, 
       naturalKey,
       entity,
       envelope.seal(tenantId, change),
+      envelope.changeHash(change),
       policy.version,
     ],
   );
@@ -47,9 +47,9 @@ export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, 
   const superseded = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `update outbox_message set state = 'superseded', reason = 'a newer decision took its place', fence = fence + 1, lease_until = null
+    `update outbox_message set state = 'superseded', reason = $5, fence = fence + 1, lease_until = null
      where connection_id = $1 and operation = $2 and natural_key = $3 and id <> $4 and state in ('planned', 'approved') returning id`,
-    [connectionId, operation, naturalKey, id],
+    [connectionId, operation, naturalKey, id, envelope.seal(tenantId, OVERTAKEN)],
   );
   for (const older of superseded)
     await recordAudit(tx, { event: 'message.superseded', subject: `message:${older.id}`, details: { by: id } });

@@ -13,7 +13,7 @@ let tenant: Awaited<ReturnType<typeof aTenantWriting>>;
 let settlement: Settlement;
 beforeEach(async () => {
   tenant = await aTenantWriting(database, envelope);
-  settlement = new Settlement(database.tenancy, new InProcessQueue(createLog('silent')));
+  settlement = new Settlement(database.tenancy, envelope, new InProcessQueue(createLog('silent')));
 });
 
 const settling = (how: 'cancel' | 'planAgain' | 'sendAgain', id: string) =>
@@ -62,6 +62,17 @@ describe('a parked message', () => {
     expect(await tenant.states()).toEqual(['cancelled', 'verified']);
     expect(tenant.held.applied).toEqual(['1 5']);
   });
+});
+
+test('what a person said stays, sealed, when the message has gone on', async () => {
+  await settling('sendAgain', await aParkedMessage());
+  await tenant.deliver();
+
+  const { rows } = await database.owner.query<{ reason: Buffer }>(
+    `select reason from delivery where tenant_id = $1 and step = 'settle' and outcome = 'approved'`,
+    [tenant.tenantId],
+  );
+  expect(rows.map(({ reason }) => envelope.open(tenant.tenantId, reason))).toEqual(['looked at the source']);
 });
 
 describe('a conflict', () => {

@@ -6,8 +6,11 @@ import type { Actor } from '../database/actor.js';
 import { firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { currentPolicy } from '../policy/policy.js';
+import { Envelope } from '../files/envelope.js';
 import { Queue } from '../queue/queue.js';
+import type { Seal } from './message.js';
 import { supersedeOlder } from './order.js';
+import { recordDelivery } from './record-delivery.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
 
 interface Settling {
@@ -22,6 +25,7 @@ interface Settling {
 export class Settlement {
   constructor(
     private readonly tenancy: Tenancy,
+    private readonly envelope: Envelope,
     private readonly queue: Queue,
   ) {}
 
@@ -52,20 +56,22 @@ export class Settlement {
   #settle(tenantId: string, actor: Actor, messageId: string, { to, from, reason, event }: Settling): Promise<OutboxState> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
+      const seal: Seal = (value) => this.envelope.seal(tenantId, value);
       const moved = await firstRow(
         tx,
-        z.object({ id: z.uuid() }),
+        z.object({ attempts: z.number().int() }),
         `update outbox_message set state = $2, reason = $4, fence = fence + 1, lease_until = null, look_again_at = null,
            base = case when $2 = 'planned' then null else base end,
            previewed_at = case when $2 = 'planned' then null else previewed_at end,
            approved_by = case $2 when 'planned' then null when 'approved' then $5 else approved_by end,
            approval_expires_at = case when $2 = 'approved' then clock_timestamp() + make_interval(secs => $6) else approval_expires_at end
-         where id = $1 and state = any ($3) returning id`,
-        [messageId, to, from, reason, `${actor.kind}:${actor.id}`, outbox.approvalHours * 3600],
+         where id = $1 and state = any ($3) returning attempts`,
+        [messageId, to, from, seal(reason), `${actor.kind}:${actor.id}`, outbox.approvalHours * 3600],
       );
       if (moved === undefined) throw await refusal(tx, messageId, to);
+      await recordDelivery(tx, { messageId, attempt: moved.attempts, step: 'settle', outcome: to, tookMs: 0, reason: seal(reason) });
       await recordAudit(tx, { event, subject: `message:${messageId}` });
-      return (await supersedeOlder(tx, messageId)) ? 'superseded' : to;
+      return (await supersedeOlder(tx, seal, messageId)) ? 'superseded' : to;
     });
   }
 }

@@ -41,8 +41,8 @@ describe('an outbox message', () => {
     await database.owner.query('savepoint before_it_begins');
 
     const copy = database.owner.query(
-      `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, state, approved_by, previewed_at, policy_version, trace_id)
-       select tenant_id, gen_random_uuid(), 'another', decision_id, connection_id, operation, natural_key, entity, change, $2, 'person:test', now(), policy_version, trace_id
+      `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, intent_hash, state, approved_by, previewed_at, policy_version, trace_id)
+       select tenant_id, gen_random_uuid(), 'another', decision_id, connection_id, operation, natural_key, entity, change, intent_hash, $2, 'person:test', now(), policy_version, trace_id
        from outbox_message where id = $1`,
       [id, state],
     );

@@ -178,7 +178,7 @@ describe('the chain of reports', () => {
     messageId: z.uuid().nullable(),
     reference: z.string().nullable(),
     status: z.enum(statuses),
-    reason: z.string(),
+    reason: z.instanceof(Buffer).transform((sealed) => z.string().parse(envelope.open(tenant.tenantId, sealed))),
   });
   const storedRows = async ({ id }: ReconciliationReport): Promise<Found[]> => {
     const sql = `select connection_id as "connectionId", operation, message_id as "messageId", reference, status, reason from reconciliation_row where report_id = $1 order by position`;

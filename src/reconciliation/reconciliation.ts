@@ -45,6 +45,7 @@ const intendedRow = z.object({
   change: bytes,
   newest: z.boolean(),
 });
+const storedRow = reconciliationRow.extend({ reason: bytes });
 const AT_ONCE = 8;
 
 /** Looks again, later, at everything that was written: what was intended against what is there. */
@@ -61,7 +62,7 @@ export class Reconciliation {
     const found: Found[] = [];
     for (const connection of await this.connections.list(tenantId, actor))
       found.push(...(await this.#connection(tenantId, actor, connection)));
-    const id = await this.tenancy.inTenant(tenantId, actor, (tx) => writeReport(tx, tenantId, found));
+    const id = await this.tenancy.inTenant(tenantId, actor, (tx) => writeReport(tx, tenantId, this.envelope, found));
     const report = await this.report(tenantId, actor, id);
     if (report === undefined) throw new Error(`the report ${id} was just written`);
     return report;
@@ -80,12 +81,12 @@ export class Reconciliation {
       if (head === undefined) return undefined;
       const body = await rows(
         tx,
-        reconciliationRow,
+        storedRow,
         `select c.name as connection, r.operation, r.message_id as "messageId", r.reference, r.status, r.reason
          from reconciliation_row r join connection c on c.id = r.connection_id where r.report_id = $1 order by r.position`,
         [head.id],
       );
-      return { ...head, rows: body };
+      return { ...head, rows: body.map((row) => ({ ...row, reason: z.string().parse(this.envelope.open(tenantId, row.reason)) })) };
     });
   }
 
@@ -184,7 +185,7 @@ async function observe(
   }
 }
 
-async function writeReport(tx: Tx, tenantId: string, found: readonly Found[]): Promise<string> {
+async function writeReport(tx: Tx, tenantId: string, envelope: Envelope, found: readonly Found[]): Promise<string> {
   const id = randomUUID();
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('reconciliation ' || $1, 0))`, [tenantId]); // one link of the chain at a time
   const before = await firstRow(tx, z.object({ hash: bytes }), 'select hash from reconciliation_report order by seq desc limit 1');
@@ -200,7 +201,7 @@ async function writeReport(tx: Tx, tenantId: string, found: readonly Found[]): P
   );
   await tx.query(
     `insert into reconciliation_row (tenant_id, report_id, position, connection_id, operation, message_id, reference, status, reason)
-     select $1, $2, r.* from unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[]) as r`,
+     select $1, $2, r.* from unnest($3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::bytea[]) as r`,
     [
       tenantId,
       id,
@@ -210,7 +211,7 @@ async function writeReport(tx: Tx, tenantId: string, found: readonly Found[]): P
       found.map(({ messageId }) => messageId),
       found.map(({ reference }) => reference),
       found.map(({ status }) => status),
-      found.map(({ reason }) => reason),
+      found.map(({ reason }) => envelope.seal(tenantId, reason)),
     ],
   );
   await recordAudit(tx, { event: 'reconciliation.made', subject: `reconciliation:${id}`, details: { total: found.length } });

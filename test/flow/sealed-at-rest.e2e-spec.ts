@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { goals, reviews } from '../../connectors/bamboohr/streams/tables.js';
+import { RecordError, TransientError } from '../../connectors/kit/errors.js';
 import { Findings } from '../../src/findings/findings.js';
 import { approvePolicy } from '../../src/policy/policy.js';
 import { PrivacyLedger } from '../../src/privacy/ledger.js';
@@ -87,6 +88,14 @@ beforeAll(async () => {
   await writing.approved('1', `goes to ${SECRET}`);
   await writing.deliver();
   expect(await writing.states()).toEqual(['verified']);
+  writing.held.onApply = async () => Promise.reject(new RecordError(`answered 422 (${SECRET} is no rating)`));
+  await writing.approved('2', '4');
+  await writing.deliver();
+  await writing.approved('3', '4');
+  writing.held.onPresent = async () => Promise.reject(new TransientError(`answered 503 (${SECRET} is down)`));
+  await writing.deliver();
+  expect(await writing.states()).toEqual(['verified', 'rejected', 'approved']);
+  await writing.reconcile();
 });
 
 test.each([
@@ -98,6 +107,9 @@ test.each([
   'release.body',
   'outbox_message.change',
   'outbox_message.base',
+  'outbox_message.reason',
+  'delivery.reason',
+  'reconciliation_row.reason',
   'decision.content',
 ])('%s has something in it, sealed', async (place) => {
   const [table, column] = place.split('.');
@@ -105,6 +117,38 @@ test.each([
 
   expect(rows.length).toBeGreaterThan(0);
   for (const { sealed } of rows) expect(sealed.includes(SECRET)).toBe(false);
+});
+
+/** What of the outbox may be read by whoever copies the database, and why. */
+const IN_THE_CLEAR: Readonly<Record<string, string>> = {
+  'outbox_message.idempotency_key': 'a keyed hash',
+  'outbox_message.operation': 'a name of ours: employee.update',
+  'outbox_message.natural_key': "ids of the source's and of ours, and the key of a cycle: messages of one matter are found by it",
+  'outbox_message.entity': "the source's own id of what is changed, or a hash: messages of one entity go in order",
+  'outbox_message.state': 'one of eleven words',
+  'outbox_message.approved_by': 'the id of an actor',
+  'outbox_message.reference': "the source's own id of what was done",
+  'delivery.step': 'one of five words',
+  'delivery.outcome': 'a state',
+  'reconciliation_report.totals': 'counts',
+  'reconciliation_row.operation': 'a name of ours',
+  'reconciliation_row.reference': "the source's own id of what is there",
+  'reconciliation_row.status': 'one of six words',
+};
+
+test('of the outbox, and of whatever refers to its messages, no text stands in the clear that is not named here with why', async () => {
+  const { rows: columns } = await database.owner.query<{ place: string }>(
+    `with outbox as (
+       select 'outbox_message'::regclass as oid
+       union select conrelid from pg_constraint where contype = 'f' and confrelid = 'outbox_message'::regclass and conparentid = 0
+       union select con.confrelid from pg_constraint con where con.contype = 'f' and con.conrelid = 'reconciliation_row'::regclass
+         and con.confrelid = 'reconciliation_report'::regclass)
+     select c.relname || '.' || a.attname as place from outbox join pg_class c using (oid) join pg_attribute a on a.attrelid = c.oid
+     join pg_type t on t.oid = a.atttypid
+     where a.attnum > 0 and not a.attisdropped and (t.typcategory = 'S' or t.typname in ('json', 'jsonb', 'xml', '_text')) order by 1`,
+  );
+
+  expect(columns.map(({ place }) => place)).toEqual(Object.keys(IN_THE_CLEAR).toSorted());
 });
 
 test('the word is in no column of no table, as text or as bytes', async () => {

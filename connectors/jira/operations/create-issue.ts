@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Fields, OpenConnection } from '../../kit/connector.js';
 import { FatalError } from '../../kit/errors.js';
@@ -18,7 +19,8 @@ export const createIssue = jira.operation({
   repeat: 'read-back-first',
   lagMs: ({ searchLagMs }) => searchLagMs,
   precondition: 'none',
-  entity: ({ projectKey, summary }) => `issue:${projectKey} ${summary}`, // it has no id before it is there
+  // It has no id before it is there. A hash, as what somebody wrote is not for every list an entity stands in.
+  entity: ({ projectKey, summary }) => `issue:${projectKey} ${createHash('sha256').update(summary).digest('hex').slice(0, 16)}`,
   present: async () => ({}),
 
   async apply({ http }, change, idempotencyKey) {

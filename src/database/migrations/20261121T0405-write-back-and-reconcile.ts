@@ -22,6 +22,8 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
         entity              text not null, -- messages of one entity go in order
         change              bytea not null, -- sealed
         base                bytea, -- sealed: what the source held when somebody looked
+        intent_hash         bytea not null, -- keyed: names the change to whoever approves it
+        base_hash           bytea, -- keyed: names the base an approval is given on
         state               text not null default 'planned' check (state in ('planned', 'approved', 'sent', 'acknowledged', 'verified',
                               'unknown', 'conflict', 'rejected', 'parked', 'superseded', 'cancelled')),
         previewed_at        timestamptz,
@@ -32,7 +34,7 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
         attempts            int not null default 0,
         look_again_at       timestamptz, -- an unknown message is looked up after the source's lag
         reference           text, -- the source's own id of what was done
-        reason              text, -- why it is in this state, in words
+        reason              bytea, -- sealed: why it is in this state, in words of the hub, of a person or of the source
         policy_version      int not null,
         trace_id            uuid not null,
         created_at          timestamptz not null default now(),
@@ -66,9 +68,10 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
         id         uuid not null,
         message_id uuid not null,
         attempt    int not null,
-        step       text not null check (step in ('preview', 'send', 'find', 'read-back')),
+        step       text not null check (step in ('preview', 'send', 'find', 'read-back', 'settle')),
         outcome    text not null,
         took_ms    int not null,
+        reason     bytea, -- sealed, as the message's: what was said at the time stays
         trace_id   uuid not null,
         primary key (tenant_id, at, id),
         foreign key (tenant_id, message_id) references outbox_message (tenant_id, id)
@@ -96,7 +99,7 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
         message_id    uuid,
         reference     text,
         status        text not null check (status in ('matched', 'missing', 'drifted', 'duplicate', 'unexpected', 'unverifiable')),
-        reason        text not null default '',
+        reason        bytea not null, -- sealed: may hold what the source said
         primary key (tenant_id, report_id, position),
         foreign key (tenant_id, report_id) references reconciliation_report,
         foreign key (tenant_id, message_id) references outbox_message (tenant_id, id)
