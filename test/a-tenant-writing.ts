@@ -5,7 +5,7 @@ import type { AnyOperation } from '../connectors/kit/connector.js';
 import type { Envelope } from '../src/files/envelope.js';
 import { Delivery } from '../src/outbox/deliver.js';
 import { type PlannedChange, planMessage } from '../src/outbox/plan-message.js';
-import { Preview } from '../src/outbox/preview.js';
+import { Preview, type SeenMessage } from '../src/outbox/preview.js';
 import { outboxStates } from '../src/outbox/states.js';
 import { Reconciliation } from '../src/reconciliation/reconciliation.js';
 import { InProcessQueue } from '../src/queue/in-process-queue.js';
@@ -97,7 +97,14 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
         ...fields,
       }),
     );
-  const approve = (ids: readonly string[]) => preview.approve(tenantId, actor, ids);
+  /** As each of them is now, whoever looked. */
+  const approve = async (ids: readonly string[]) => {
+    const { rows } = await owner.query<SeenMessage>(
+      `select id, coalesce(encode(base_hash, 'hex'), '') as "baseHash", encode(intent_hash, 'hex') as "intentHash" from outbox_message where id = any ($1)`,
+      [ids],
+    );
+    await preview.approve(tenantId, actor, rows);
+  };
   const approved = async (...planning: Parameters<typeof plan>) => {
     const id = await plan(...planning);
     await preview.look(tenantId, actor, id);

@@ -211,9 +211,9 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
   'message.approved': () =>
     withMessage(async (tenant) => {
       const id = await tenant.plan('1', '4');
-      await tenant.preview.look(tenant.tenantId, tenant.actor, id);
+      const seen = await tenant.preview.look(tenant.tenantId, tenant.actor, id);
       const preview = (tenancy: Tenancy) => new Preview(tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')));
-      return { act: (tenancy, actor) => preview(tenancy).approve(tenant.tenantId, actor, [id]), effect: `state = 'approved'` };
+      return { act: (tenancy, actor) => preview(tenancy).approve(tenant.tenantId, actor, [seen]), effect: `state = 'approved'` };
     }),
   'message.sent': () => delivering(`state not in ('planned', 'approved')`),
   'message.acknowledged': () => delivering(`state in ('acknowledged', 'verified')`),

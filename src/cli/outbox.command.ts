@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { Delivery } from '../outbox/deliver.js';
 import { type MessageView, Outbox } from '../outbox/outbox.js';
-import { Preview } from '../outbox/preview.js';
+import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
 
@@ -26,32 +27,39 @@ export function outboxCommand(program: Command): void {
     .description('read what the source holds now, and show what would change')
     .action((message: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const differences = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
+        const { differences, ...seen } = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
         const rows = differences.map(({ field, now, then }) => [field, JSON.stringify(now), JSON.stringify(then)]);
         return {
-          json: { differences },
-          lines: [...table([['field', 'now', 'then'], ...rows]), `Approve it with: plumbline outbox approve ${message}`],
+          json: { differences, ...seen, approve: asSeen(seen) },
+          lines: [
+            ...table([['field', 'now', 'then'], ...rows]),
+            `Approve it, as you see it here: plumbline outbox approve ${asSeen(seen)}`,
+          ],
         };
       }),
     );
 
   common(group.command('approve <messages...>'))
-    .description('approve messages that somebody has looked at; an approval ends by itself')
+    .description('approve messages as `preview` showed them, by what it printed (ID@BASE.INTENT); an approval ends by itself')
     .action((messages: string[], options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        await app.get(Preview, { strict: false }).approve(tenantId, actor, messages);
-        return { json: { approved: messages }, lines: [`${messages.length} approved. Send them with: plumbline outbox deliver`] };
+        const seen = messages.map(seenOf);
+        await app.get(Preview, { strict: false }).approve(tenantId, actor, seen);
+        return {
+          json: { approved: seen.map(({ id }) => id) },
+          lines: [`${messages.length} approved. Send them with: plumbline outbox deliver`],
+        };
       }),
     );
 
-  for (const [name, what, settle] of SETTLEMENTS) {
-    common(group.command(`${name} <message>`))
+  for (const [act, what] of SETTLEMENTS) {
+    common(group.command(`${act} <message>`))
       .description(what)
       .requiredOption('--reason <text>', 'why, in words')
       .action((message: string, options: CommonOptions & { reason: string }) =>
         atTheDesk(options, async ({ app, actor, tenantId }) => {
-          await settle(app.get(Settlement, { strict: false }))(tenantId, actor, message, options.reason);
-          return { json: { message, settled: name }, lines: [`${message}: ${name}`] };
+          const state = await app.get(Settlement, { strict: false }).settle(tenantId, actor, message, { act, reason: options.reason });
+          return { json: { message, state }, lines: [`${message} is ${state} now`] };
         }),
       );
   }
@@ -80,19 +88,24 @@ export function outboxCommand(program: Command): void {
     );
 }
 
+const asSeen = ({ id, baseHash, intentHash }: SeenMessage): string => `${id}@${baseHash}.${intentHash}`;
+
+/** @throws AskedWronglyError when it is not what a preview prints: nobody says then which state of the source they saw. */
+function seenOf(argument: string): SeenMessage {
+  const [id, hashes = ''] = argument.split('@');
+  const [baseHash, intentHash] = hashes.split('.');
+  const parsed = seenMessage.safeParse({ id, baseHash, intentHash });
+  if (parsed.success) return parsed.data;
+  throw new AskedWronglyError(
+    `${argument} does not say what you saw; look first, and approve by what that prints: plumbline outbox preview ${id ?? 'ID'}`,
+  );
+}
+
 /** What a person may say of a message that came to no end by itself. */
 const SETTLEMENTS = [
-  ['cancel', 'a message shall not be sent, or not again', (settlement: Settlement) => settlement.cancel.bind(settlement)],
-  [
-    'plan-again',
-    'judge a conflict anew, against what the source holds now',
-    (settlement: Settlement) => settlement.planAgain.bind(settlement),
-  ],
-  [
-    'send-again',
-    'send a parked message once more: you looked, and it is not there',
-    (settlement: Settlement) => settlement.sendAgain.bind(settlement),
-  ],
+  ['cancel', 'a message shall not be sent, or not again'],
+  ['plan-again', 'judge a conflict anew, against what the source holds now'],
+  ['send-again', 'send a parked message once more: you looked, and it is not there'],
 ] as const;
 
 const WAITING = new Set(['conflict', 'parked', 'unknown', 'rejected']);

@@ -1,6 +1,6 @@
 import { Delivery } from '../outbox/deliver.js';
 import { type MessageView, Outbox } from '../outbox/outbox.js';
-import { Preview } from '../outbox/preview.js';
+import { Preview, type SeenMessage } from '../outbox/preview.js';
 import type { DemoResult } from './result.js';
 import { service, type Stage } from './stage.js';
 import { atTheSource } from './sources.js';
@@ -24,21 +24,16 @@ export async function writeBack(
   const { tenantId, reviewer, system, narrator, sources } = stage;
   const preview = service(stage, Preview);
   const planned = await service(stage, Outbox).list(tenantId, reviewer, 'planned');
-  await narrator.step(
+  const seen = await narrator.step(
     'reading what each source holds now, before anything is written',
     async () => {
-      for (const { id } of planned) await preview.look(tenantId, reviewer, id);
-      return planned.length;
+      const looked: SeenMessage[] = [];
+      for (const { id } of planned) looked.push(await preview.look(tenantId, reviewer, id));
+      return looked;
     },
-    (count) => `${count} messages previewed`,
+    ({ length }) => `${length} messages previewed`,
   );
-  await narrator.step('approving them, as a second act', () =>
-    preview.approve(
-      tenantId,
-      reviewer,
-      planned.map(({ id }) => id),
-    ),
-  );
+  await narrator.step('approving them, as a second act', () => preview.approve(tenantId, reviewer, seen));
 
   const disturbed = await disturb(stage, planned);
   const delivery = service(stage, Delivery);

@@ -16,6 +16,8 @@ beforeEach(async () => {
   settlement = new Settlement(database.tenancy, envelope, new InProcessQueue(createLog('silent')));
 });
 
+const settling = (act: 'cancel' | 'plan-again' | 'send-again', id: string) =>
+  settlement.settle(tenant.tenantId, tenant.actor, id, { act, reason: 'looked at the source' });
 const matter = { naturalKey: 'rating 1' };
 const lagOver = () => tenant.setMessages(`look_again_at = now() - interval '1 second'`);
 const loseTheFirst = () => {
@@ -75,7 +77,7 @@ describe('a write whose answer was lost', () => {
   test('is sent again where the newer decision was called off', async () => {
     await anUnknown();
     const newer = await tenant.plan('1', '5', matter);
-    await settlement.cancel(tenant.tenantId, tenant.actor, newer, 'decided in error');
+    await settling('cancel', newer);
     await lagOver();
 
     await tenant.deliver();
@@ -108,7 +110,7 @@ describe('a message that a person takes up again', () => {
     await tenant.deliver();
     await tenant.approved('1', '5', matter);
 
-    expect(await settlement.sendAgain(tenant.tenantId, tenant.actor, parked, 'it is not there')).toBe('superseded');
+    expect(await settling('send-again', parked)).toBe('superseded');
     await tenant.deliver();
 
     expect(await tenant.states()).toEqual(['superseded', 'verified']);
@@ -121,7 +123,7 @@ describe('a message that a person takes up again', () => {
     await tenant.deliver();
     await tenant.plan('1', '5', matter);
 
-    expect(await settlement.planAgain(tenant.tenantId, tenant.actor, conflict, 'as it is now')).toBe('superseded');
+    expect(await settling('plan-again', conflict)).toBe('superseded');
     expect(await tenant.states()).toEqual(['superseded', 'planned']);
   });
 });
@@ -214,7 +216,7 @@ describe('two workers, of whom one holds a later message when an earlier one of 
 
 describe('a message that somebody else moves while a worker looks at its source', () => {
   const moves = {
-    cancelled: async (id: string) => void (await settlement.cancel(tenant.tenantId, tenant.actor, id, 'not this one')),
+    cancelled: async (id: string) => void (await settling('cancel', id)),
     superseded: async () => void (await tenant.plan('1', '5', matter)),
   };
 

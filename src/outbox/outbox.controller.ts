@@ -2,16 +2,24 @@ import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { WhoActs } from '../access/who-acts.js';
 import type { Actor } from '../database/actor.js';
+import { pageQuery } from '../http/paging.js';
 import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
-import { messageView, Outbox } from './outbox.js';
-import { fieldDifference, Preview } from './preview.js';
+import { messagePage, messageView, Outbox } from './outbox.js';
+import { fieldDifference, Preview, seenMessage } from './preview.js';
+import { Settlement, settlement, type SettlementRequest } from './settlement.js';
 
 const APPROVED_AT_MOST = 10_000;
 
-const outboxQuery = z.object({ state: messageView.shape.state.optional() });
-const approvals = z.object({ ids: z.array(z.uuid()).min(1).max(APPROVED_AT_MOST) });
+const outboxQuery = pageQuery.extend({ state: messageView.shape.state.optional() });
+const approvals = z.object({
+  messages: z
+    .array(seenMessage.meta({ id: 'SeenMessage' }))
+    .min(1)
+    .max(APPROVED_AT_MOST)
+    .describe('each as it was seen: with the hashes the preview gave'),
+});
 
 export const outboxRoutes = {
   list: {
@@ -20,22 +28,31 @@ export const outboxRoutes = {
     path: 'tenants/:tenant/outbox',
     summary: 'Approved changes on their way to the sources, in the order they were planned',
     query: outboxQuery,
-    answer: z.object({ messages: z.array(messageView.meta({ id: 'Message' })) }),
+    answer: messagePage,
   },
   preview: {
     id: 'previewMessage',
     method: 'post',
     path: 'tenants/:tenant/outbox/:id/preview',
     summary: 'Reads what the source holds now and keeps it as the base the change is judged on',
-    answer: z.object({ differences: z.array(fieldDifference.meta({ id: 'FieldDifference' })) }),
+    answer: seenMessage.omit({ id: true }).extend({ differences: z.array(fieldDifference.meta({ id: 'FieldDifference' })) }),
   },
   approve: {
     id: 'approveMessages',
     method: 'post',
     path: 'tenants/:tenant/outbox/approvals',
-    summary: 'Approves messages that somebody has looked at: all of them or none',
+    summary: 'Approves messages as somebody has seen them: all of them or none; refused where one is no longer as it was seen',
     body: approvals,
     answer: z.object({ approved: z.array(z.uuid()) }),
+  },
+  settle: {
+    id: 'settleMessage',
+    method: 'post',
+    path: 'tenants/:tenant/outbox/:id/settlements',
+    summary:
+      'What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again',
+    body: settlement,
+    answer: messageView.pick({ state: true }),
   },
 } as const satisfies Routes;
 
@@ -44,21 +61,33 @@ export class OutboxController {
   constructor(
     private readonly outbox: Outbox,
     private readonly preview: Preview,
+    private readonly settlement: Settlement,
   ) {}
 
   @Serves(outboxRoutes.list)
-  async list(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedQuery(outboxQuery) { state }: z.output<typeof outboxQuery>) {
-    return { messages: await this.outbox.list(tenantId, actor, state) };
+  list(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedQuery(outboxQuery) query: z.output<typeof outboxQuery>) {
+    return this.outbox.page(tenantId, actor, query);
   }
 
   @Serves(outboxRoutes.preview)
   async look(@TenantId() tenantId: string, @WhoActs() actor: Actor, @Named('id') id: string) {
-    return { differences: await this.preview.look(tenantId, actor, id) };
+    const { differences, baseHash, intentHash } = await this.preview.look(tenantId, actor, id);
+    return { differences: [...differences], baseHash, intentHash };
   }
 
   @Serves(outboxRoutes.approve)
-  async approve(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedBody(approvals) { ids }: z.output<typeof approvals>) {
-    await this.preview.approve(tenantId, actor, ids);
-    return { approved: ids };
+  async approve(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedBody(approvals) { messages }: z.output<typeof approvals>) {
+    await this.preview.approve(tenantId, actor, messages);
+    return { approved: messages.map(({ id }) => id) };
+  }
+
+  @Serves(outboxRoutes.settle)
+  async settle(
+    @TenantId() tenantId: string,
+    @WhoActs() actor: Actor,
+    @Named('id') id: string,
+    @ParsedBody(settlement) request: SettlementRequest,
+  ) {
+    return { state: await this.settlement.settle(tenantId, actor, id, request) };
   }
 }

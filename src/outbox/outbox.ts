@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
-import { bytes, rows } from '../database/rows.js';
+import { bytes, count, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
+import { nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
 import { outboxStates } from './states.js';
 
 export const messageView = z.object({
@@ -22,11 +23,23 @@ export const messageView = z.object({
   /** What the source held when somebody looked; null before. */
   base: z.record(z.string(), z.unknown()).nullable(),
   change: z.unknown(),
+  /** What an approval names, so that it holds for nothing else than what was seen; the base's is null before somebody looked. */
+  baseHash: z.string().nullable(),
+  intentHash: z.string(),
 });
 export type MessageView = z.infer<typeof messageView>;
 const stored = messageView
   .omit({ base: true, change: true, reason: true })
-  .extend({ base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
+  .extend({ seq: count, base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
+
+export const messagePage = z.object({
+  messages: z.array(messageView.meta({ id: 'Message' })),
+  /** How many there are in each state, on this page or not. */
+  counts: z.array(z.object({ state: z.enum(outboxStates), count: z.number().int() })),
+  next: nextPage,
+});
+export type MessagePage = z.infer<typeof messagePage>;
+const position = z.tuple([z.int().nonnegative()]);
 
 /** What is on its way to the sources, for people to look at. */
 @Injectable()
@@ -36,23 +49,53 @@ export class Outbox {
     private readonly envelope: Envelope,
   ) {}
 
-  /** Messages in the order they were planned. */
+  /** All messages, in the order they were planned. */
   list(tenantId: string, actor: Actor, state?: string): Promise<MessageView[]> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => (await this.#read(tx, tenantId, { state })).map(({ message }) => message));
+  }
+
+  /** Some of the messages, in the order they were planned, and how many there are in each state. */
+  page(
+    tenantId: string,
+    actor: Actor,
+    { state, limit, cursor }: PageQuery & { readonly state?: string | undefined },
+  ): Promise<MessagePage> {
+    const after = positionIn(cursor, position)?.[0];
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const found = await rows(
+      const found = await this.#read(tx, tenantId, { state, after, most: limit + 1 });
+      const { shown, next } = pageOf(found, limit, ({ seq }) => [seq]);
+      const counts = await rows(
         tx,
-        stored,
-        `select m.id, c.name as connection, m.operation, m.entity, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
-           m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId", m.base, m.change
-         from outbox_message m join connection c on c.id = m.connection_id where $1::text is null or m.state = $1 order by m.seq`,
-        [state ?? null],
+        z.object({ state: z.enum(outboxStates), count }),
+        'select state, count(*) as count from outbox_message group by state order by state',
       );
-      return found.map(({ base, change, reason, ...message }) => ({
+      return { messages: shown.map(({ message }) => message), next, counts };
+    });
+  }
+
+  async #read(
+    tx: Tx,
+    tenantId: string,
+    { state, after, most }: { state?: string | undefined; after?: number | undefined; most?: number },
+  ): Promise<{ seq: number; message: MessageView }[]> {
+    const found = await rows(
+      tx,
+      stored,
+      `select m.seq, m.id, c.name as connection, m.operation, m.entity, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
+         m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
+         encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change
+       from outbox_message m join connection c on c.id = m.connection_id
+       where ($1::text is null or m.state = $1) and ($2::bigint is null or m.seq > $2) order by m.seq limit $3`,
+      [state ?? null, after ?? null, most ?? null],
+    );
+    return found.map(({ seq, base, change, reason, ...message }) => ({
+      seq,
+      message: {
         ...message,
         base: base === null ? null : z.record(z.string(), z.unknown()).parse(this.envelope.open(tenantId, base)),
         change: this.envelope.open(tenantId, change),
         reason: reason === null ? null : z.string().parse(this.envelope.open(tenantId, reason)),
-      }));
-    });
+      },
+    }));
   }
 }

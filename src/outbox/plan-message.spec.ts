@@ -91,6 +91,36 @@ describe('approving', () => {
     await expect(tenant.setMessages(`state = 'approved', previewed_at = now()`)).rejects.toThrow(/approved_by_somebody/);
   });
 
+  test('holds for the source as it was seen, and is refused where somebody looked again and found something else', async () => {
+    const id = await tenant.plan('1', '4');
+    const seen = await tenant.lookAt(id);
+    tenant.held.rating.set('1', '2');
+    await tenant.lookAt(id);
+
+    await expect(tenant.preview.approve(tenant.tenantId, tenant.actor, [seen])).rejects.toThrow(/not as you saw them.*outbox preview/);
+    expect(await tenant.states()).toEqual(['planned']);
+  });
+
+  test('is given where somebody looked again and found the same, and says in the audit what it was given on', async () => {
+    const id = await tenant.plan('1', '4');
+    const seen = await tenant.lookAt(id);
+    await tenant.lookAt(id);
+
+    await tenant.preview.approve(tenant.tenantId, tenant.actor, [seen]);
+
+    const audited = await database.owner.query(`select details from audit_entry where event = 'message.approved' and subject = $1`, [
+      `message:${id}`,
+    ]);
+    expect(audited.rows).toEqual([{ details: { base: seen.baseHash, intent: seen.intentHash } }]);
+  });
+
+  test('of another change than was seen is refused', async () => {
+    const id = await tenant.plan('1', '4');
+    const seen = { ...(await tenant.lookAt(id)), intentHash: '0'.repeat(32) };
+
+    await expect(tenant.preview.approve(tenant.tenantId, tenant.actor, [seen])).rejects.toThrow(/not as you saw them/);
+  });
+
   test('is all or nothing', async () => {
     const looked = await tenant.plan('1', '4');
     await tenant.preview.look(tenant.tenantId, tenant.actor, looked);
@@ -118,9 +148,21 @@ describe('approving', () => {
   });
 });
 
+test('a look at a message that is moved meanwhile is refused, and not audited', async () => {
+  const id = await tenant.plan('1', '4', { naturalKey: 'rating 1' });
+  tenant.held.onPresent = async () => void (await tenant.plan('1', '5', { naturalKey: 'rating 1' }));
+
+  await expect(tenant.lookAt(id)).rejects.toThrow(/is superseded, not planned/);
+
+  const audited = await database.owner.query(`select from audit_entry where event = 'message.previewed' and subject = $1`, [
+    `message:${id}`,
+  ]);
+  expect(audited.rows).toEqual([]);
+});
+
 test('a look shows what is there and what would be', async () => {
   tenant.held.rating.set('1', '3');
   const id = await tenant.plan('1', '4');
 
-  expect(await tenant.preview.look(tenant.tenantId, tenant.actor, id)).toEqual([{ field: 'rating', now: '3', then: '4' }]);
+  expect((await tenant.lookAt(id)).differences).toEqual([{ field: 'rating', now: '3', then: '4' }]);
 });

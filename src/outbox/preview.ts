@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
-import { rows } from '../database/rows.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
@@ -14,6 +14,18 @@ import { operationNamed } from './operation-of.js';
 /** One field as it is at the source, and as it would become. */
 export const fieldDifference = z.object({ field: z.string(), now: z.unknown(), then: z.unknown() });
 export type FieldDifference = z.infer<typeof fieldDifference>;
+
+const keyedHash = z.string().regex(/^[0-9a-f]{32}$/, '32 digits, as the preview gave them');
+
+/** What somebody saw of a message: the source as it was, and what would be written. An approval holds for nothing else. */
+export const seenMessage = z.object({ id: z.uuid(), baseHash: keyedHash, intentHash: keyedHash });
+export type SeenMessage = z.infer<typeof seenMessage>;
+
+export interface Looked extends SeenMessage {
+  readonly differences: readonly FieldDifference[];
+}
+
+const storedHashes = z.object({ id: z.uuid(), baseHash: z.string().nullable(), intentHash: z.string() });
 
 /** Looking before writing: what the source holds, what would change, and the second act of approving it. */
 @Injectable()
@@ -28,62 +40,92 @@ export class Preview {
   /**
    * Reads what the source holds now and keeps it as the base the change was judged on.
    * @throws NotFoundException when the tenant has no such message.
-   * @throws ConflictException when it is no longer planned.
+   * @throws ConflictException when it is not planned, or no longer when the source has answered.
    * @throws FatalError when the source will not show it.
    */
-  async look(tenantId: string, actor: Actor, messageId: string): Promise<FieldDifference[]> {
-    const message = await this.#message(tenantId, actor, messageId, 'planned');
+  async look(tenantId: string, actor: Actor, messageId: string): Promise<Looked> {
+    const message = await this.tenancy.inTenant(tenantId, actor, (tx) => plannedMessage(tx, messageId));
     const opened = await this.connections.open(tenantId, actor, message.connectionId, new AbortController().signal);
     const operation = operationNamed(opened.spec, message.operation);
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const base = await operation.present(opened.connection, change);
-    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      await tx.query(`update outbox_message set base = $2, previewed_at = clock_timestamp() where id = $1 and state = 'planned'`, [
-        messageId,
-        this.envelope.seal(tenantId, base),
-      ]);
-      await recordAudit(tx, { event: 'message.previewed', subject: `message:${messageId}` });
+    const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const looked = await firstRow(
+        tx,
+        storedHashes.extend({ baseHash: z.string() }),
+        `update outbox_message set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1 and state = 'planned'
+         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash"`,
+        [messageId, this.envelope.seal(tenantId, base), this.envelope.changeHash(base)],
+      );
+      if (looked === undefined) {
+        await plannedMessage(tx, messageId); // says what it has become
+        throw new ConflictException(`message ${messageId} was moved while its source was looked at; look again`);
+      }
+      await recordAudit(tx, { event: 'message.previewed', subject: `message:${messageId}`, details: { base: looked.baseHash } });
+      return looked;
     });
     const wanted = operation.expected(change, message.idempotencyKey);
-    return Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then }));
+    return { ...kept, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };
   }
 
   /**
-   * Approves messages that somebody has looked at. Approval ends by itself after the hours the policy gives it.
-   * @throws ConflictException when one was not previewed, or when there are more than one run may write.
+   * Approves messages as somebody has seen them. Approval ends by itself after the hours the policy gives it.
+   * @throws ConflictException when one was not previewed, is not as it was seen, or when there are more than one run may write.
    */
-  async approve(tenantId: string, actor: Actor, messageIds: readonly string[]): Promise<void> {
+  async approve(tenantId: string, actor: Actor, seen: readonly SeenMessage[]): Promise<void> {
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
-      if (messageIds.length > outbox.writesPerRun) {
+      if (seen.length > outbox.writesPerRun) {
         throw new ConflictException(
-          `${messageIds.length} writes in one go are more than the ${outbox.writesPerRun} the policy allows; approve fewer, or have the policy changed`,
+          `${seen.length} writes in one go are more than the ${outbox.writesPerRun} the policy allows; approve fewer, or have the policy changed`,
         );
       }
       const approved = await rows(
         tx,
         z.object({ id: z.uuid() }),
-        `update outbox_message set state = 'approved', approved_by = $2, approval_expires_at = clock_timestamp() + make_interval(secs => $3), reason = null
-         where id = any ($1::uuid[]) and state = 'planned' and previewed_at is not null returning id`,
-        [messageIds, `${actor.kind}:${actor.id}`, outbox.approvalHours * 3600],
+        `update outbox_message m set state = 'approved', approved_by = $4, approval_expires_at = clock_timestamp() + make_interval(secs => $5), reason = null
+         from unnest($1::uuid[], $2::text[], $3::text[]) as seen (id, base, intent)
+         where m.id = seen.id and m.state = 'planned' and m.previewed_at is not null
+           and encode(m.base_hash, 'hex') = seen.base and encode(m.intent_hash, 'hex') = seen.intent returning m.id`,
+        [
+          seen.map(({ id }) => id),
+          seen.map(({ baseHash }) => baseHash),
+          seen.map(({ intentHash }) => intentHash),
+          `${actor.kind}:${actor.id}`,
+          outbox.approvalHours * 3600,
+        ],
       );
       const done = new Set(approved.map(({ id }) => id));
-      const left = messageIds.filter((id) => !done.has(id));
-      if (left.length > 0)
-        throw new ConflictException(
-          `${left.length} of ${messageIds.length} messages were not planned and previewed; look at them first: plumbline outbox preview ${left[0] ?? ''}`,
-        );
-      for (const id of messageIds) await recordAudit(tx, { event: 'message.approved', subject: `message:${id}` });
+      const left = seen.filter(({ id }) => !done.has(id));
+      if (left.length > 0) throw await refusal(tx, left, seen.length);
+      for (const { id, baseHash, intentHash } of seen)
+        await recordAudit(tx, { event: 'message.approved', subject: `message:${id}`, details: { base: baseHash, intent: intentHash } });
     });
     await this.queue.nudge(tenantId, 'outbox');
   }
+}
 
-  async #message(tenantId: string, actor: Actor, id: string, state: string) {
-    const [found] = await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      rows(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1`, [id]),
+async function plannedMessage(tx: Tx, id: string) {
+  const found = await firstRow(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1`, [id]);
+  if (found === undefined) throw new NotFoundException(`there is no message ${id}`);
+  if (found.state !== 'planned') throw new ConflictException(`message ${id} is ${found.state}, not planned`);
+  return found;
+}
+
+/** Why messages were not approved: they are no longer as they were seen, or nobody has seen them at all. */
+async function refusal(tx: Tx, left: readonly SeenMessage[], asked: number): Promise<ConflictException> {
+  const lookedAt = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `select id from outbox_message where id = any ($1::uuid[]) and state = 'planned' and previewed_at is not null order by seq`,
+    [left.map(({ id }) => id)],
+  );
+  const [first] = lookedAt;
+  if (first !== undefined)
+    return new ConflictException(
+      `${lookedAt.length} of ${asked} messages were looked at again since you saw them, and are not as you saw them; none was approved. See them as they are, then approve that: plumbline outbox preview ${first.id}`,
     );
-    if (found === undefined) throw new NotFoundException(`there is no message ${id}`);
-    if (found.state !== state) throw new ConflictException(`message ${id} is ${found.state}, not ${state}`);
-    return found;
-  }
+  return new ConflictException(
+    `${left.length} of ${asked} messages were not planned and previewed; look at them first: plumbline outbox preview ${left[0]?.id ?? ''}`,
+  );
 }

@@ -16,8 +16,8 @@ beforeEach(async () => {
   settlement = new Settlement(database.tenancy, envelope, new InProcessQueue(createLog('silent')));
 });
 
-const settling = (how: 'cancel' | 'planAgain' | 'sendAgain', id: string) =>
-  settlement[how](tenant.tenantId, tenant.actor, id, 'looked at the source');
+const settling = (act: 'cancel' | 'plan-again' | 'send-again', id: string) =>
+  settlement.settle(tenant.tenantId, tenant.actor, id, { act, reason: 'looked at the source' });
 
 /** A message of which the source could not tell whether it landed. */
 async function aParkedMessage(): Promise<string> {
@@ -45,7 +45,7 @@ describe('a parked message', () => {
     const id = await aParkedMessage();
     expect(await tenant.states()).toEqual(['parked']);
 
-    await settling('sendAgain', id);
+    await settling('send-again', id);
     await tenant.deliver();
 
     expect(await tenant.states()).toEqual(['verified']);
@@ -65,7 +65,7 @@ describe('a parked message', () => {
 });
 
 test('what a person said stays, sealed, when the message has gone on', async () => {
-  await settling('sendAgain', await aParkedMessage());
+  await settling('send-again', await aParkedMessage());
   await tenant.deliver();
 
   const { rows } = await database.owner.query<{ reason: Buffer }>(
@@ -80,7 +80,7 @@ describe('a conflict', () => {
     const id = await aConflict();
     expect(await tenant.states()).toEqual(['conflict']);
 
-    await settling('planAgain', id);
+    await settling('plan-again', id);
     await tenant.deliver();
     expect(tenant.held.applied).toEqual([]);
 
@@ -92,8 +92,8 @@ describe('a conflict', () => {
 });
 
 test.each([
-  ['send again what was never sent', 'sendAgain'],
-  ['plan again what is in no conflict', 'planAgain'],
+  ['send again what was never sent', 'send-again'],
+  ['plan again what is in no conflict', 'plan-again'],
 ] as const)('refuses to %s', async (_what, how) => {
   const id = await tenant.approved('1', '4');
 

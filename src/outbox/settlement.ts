@@ -13,14 +13,31 @@ import { supersedeOlder } from './order.js';
 import { recordDelivery } from './record-delivery.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
 
+const statesBefore = (to: OutboxState): OutboxState[] =>
+  outboxStates.filter((state) => (transitions[state] as readonly OutboxState[]).includes(to));
+
 interface Settling {
   readonly to: 'cancelled' | 'planned' | 'approved';
   readonly from: readonly OutboxState[];
-  readonly reason: string;
   readonly event: string;
 }
 
-/** What a person may say of a message that came to no end by itself. Each answers what the message is now. */
+const settlings = {
+  /** It shall not be sent, or not again. What a source may hold of it already stays there, and reconciliation goes on looking. */
+  cancel: { to: 'cancelled', from: statesBefore('cancelled'), event: 'message.cancelled' },
+  /** A conflict is judged anew: it has to be looked at and approved again, against what the source holds now. */
+  'plan-again': { to: 'planned', from: ['conflict'], event: 'message.planned-again' },
+  /** Somebody looked at the source and knows that a parked write is not there: it is sent once more, on their word. */
+  'send-again': { to: 'approved', from: ['parked'], event: 'message.approved-again' },
+} as const satisfies Readonly<Record<string, Settling>>;
+
+export const settlement = z.object({
+  act: z.enum(Object.keys(settlings) as [keyof typeof settlings, ...(keyof typeof settlings)[]]), // keys of the very object above
+  reason: z.string().trim().min(1, 'say why, in words; it is kept'),
+});
+export type SettlementRequest = z.infer<typeof settlement>;
+
+/** What a person may say of a message that came to no end by itself. */
 @Injectable()
 export class Settlement {
   constructor(
@@ -29,31 +46,24 @@ export class Settlement {
     private readonly queue: Queue,
   ) {}
 
-  /** It shall not be sent, or not again. What a source may hold of it already stays there, and reconciliation goes on looking. */
-  cancel(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
-    return this.#settle(tenantId, actor, messageId, {
-      to: 'cancelled',
-      from: statesBefore('cancelled'),
-      reason,
-      event: 'message.cancelled',
-    });
-  }
-
-  /** A conflict is judged anew: it has to be looked at and approved again, against what the source holds now. */
-  planAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
-    return this.#settle(tenantId, actor, messageId, { to: 'planned', from: ['conflict'], reason, event: 'message.planned-again' });
-  }
-
-  /** Somebody looked at the source and knows that a parked write is not there: it is sent once more, on their word. */
-  async sendAgain(tenantId: string, actor: Actor, messageId: string, reason: string): Promise<OutboxState> {
-    const settling: Settling = { to: 'approved', from: ['parked'], reason, event: 'message.approved-again' };
-    const now = await this.#settle(tenantId, actor, messageId, settling);
-    await this.queue.nudge(tenantId, 'outbox');
+  /**
+   * @returns what the message is now; `superseded` where a newer decision has taken the place of one that was taken up again.
+   * @throws AskedWronglyError when the tenant has no such message.
+   * @throws ConflictException when it is in a state from which that cannot be.
+   */
+  async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<OutboxState> {
+    const { act, reason } = settlement.parse(request);
+    const now = await this.#move(tenantId, actor, messageId, { ...settlings[act], reason });
+    await this.queue.nudge(tenantId, 'outbox'); // what waited behind it may leave now
     return now;
   }
 
-  /** @returns `superseded` where a newer decision has taken the place of a message that was taken up again. */
-  #settle(tenantId: string, actor: Actor, messageId: string, { to, from, reason, event }: Settling): Promise<OutboxState> {
+  #move(
+    tenantId: string,
+    actor: Actor,
+    messageId: string,
+    { to, from, reason, event }: Settling & { readonly reason: string },
+  ): Promise<OutboxState> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
       const seal: Seal = (value) => this.envelope.seal(tenantId, value);
@@ -62,6 +72,7 @@ export class Settlement {
         z.object({ attempts: z.number().int() }),
         `update outbox_message set state = $2, reason = $4, fence = fence + 1, lease_until = null, look_again_at = null,
            base = case when $2 = 'planned' then null else base end,
+           base_hash = case when $2 = 'planned' then null else base_hash end,
            previewed_at = case when $2 = 'planned' then null else previewed_at end,
            approved_by = case $2 when 'planned' then null when 'approved' then $5 else approved_by end,
            approval_expires_at = case when $2 = 'approved' then clock_timestamp() + make_interval(secs => $6) else approval_expires_at end
@@ -75,9 +86,6 @@ export class Settlement {
     });
   }
 }
-
-const statesBefore = (to: OutboxState): OutboxState[] =>
-  outboxStates.filter((state) => (transitions[state] as readonly OutboxState[]).includes(to));
 
 /** Why a message could not be settled: it is not there, or may not go where somebody wants it. */
 async function refusal(tx: Tx, messageId: string, to: OutboxState): Promise<Error> {

@@ -115,6 +115,29 @@ inABrowser('a person in a browser', () => {
     expect(new Set(messages.map(({ state, approvedBy }) => `${state} by ${approvedBy}`))).toEqual(new Set(['approved by person:ada']));
   });
 
+  test('settles a message of which nobody can tell whether it landed, with a reason that is kept', async () => {
+    const [message] = await hub.get(Outbox).list(tenantId, anActor());
+    for (const state of ['sent', 'unknown', 'parked'])
+      await database.owner.query('update outbox_message set state = $2 where id = $1', [message?.id, state]);
+    await page.getByRole('button', { name: /^parked/ }).click();
+    await page.locator('.message summary').first().click();
+    await page.getByRole('button', { name: /^Settle: / }).click();
+    await page.getByRole('radio', { name: /^Cancel it/ }).check();
+    await page.getByRole('button', { name: 'Record it' }).click();
+    const withoutReason = await page.getByLabel('In your words').evaluate((field) => field.matches(':invalid'));
+    await page.getByLabel('In your words').fill('I looked there; it was entered by hand.');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/cancelled now/)
+      .waitFor();
+
+    expect(withoutReason).toBe(true);
+    expect(await hub.get(Outbox).list(tenantId, anActor(), 'cancelled')).toMatchObject([
+      { id: message?.id, reason: 'I looked there; it was entered by hand.' },
+    ]);
+  });
+
   test('is told what to do next where nothing is there', async () => {
     await page.getByLabel('Tenant').selectOption('empty');
     await page.getByRole('heading', { name: 'Nothing is on its way' }).waitFor();

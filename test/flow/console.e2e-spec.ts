@@ -125,7 +125,9 @@ describe('what is answered', () => {
       ['runs', 'quarantine', 'findings', 'cases', 'outbox', 'connections'].map((list) => console.ask('GET', `tenants/filled/${list}`)),
     );
 
-    const lengths = answers.map(({ json }) => Object.values(z.record(z.string(), z.array(z.unknown())).parse(json))[0]?.length ?? 0);
+    const lengths = answers.map(
+      ({ json }) => Object.values(z.record(z.string(), z.unknown()).parse(json)).find(Array.isArray)?.length ?? 0,
+    );
     expect(lengths.every((length) => length > 0)).toBe(true);
   });
 
@@ -146,16 +148,51 @@ describe('what is answered', () => {
     const { messages } = messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=planned')).json);
     const id = messages[0]?.id ?? '';
 
-    const early = await console.ask('POST', 'tenants/filled/outbox/approvals', { ids: [id] });
-    const looked = await console.ask('POST', `tenants/filled/outbox/${id}/preview`);
-    const approved = await console.ask('POST', 'tenants/filled/outbox/approvals', { ids: [id] });
+    const unseen = { id, baseHash: '0'.repeat(32), intentHash: '0'.repeat(32) };
 
-    expect([early.status, looked.status, approved.status]).toEqual([409, 200, 200]);
+    const early = await console.ask('POST', 'tenants/filled/outbox/approvals', { messages: [unseen] });
+    const looked = await console.ask('POST', `tenants/filled/outbox/${id}/preview`);
+    const { baseHash, intentHash } = lookedAt.parse(looked.json);
+    const otherwise = await console.ask('POST', 'tenants/filled/outbox/approvals', { messages: [{ ...unseen, intentHash }] });
+    const approved = await console.ask('POST', 'tenants/filled/outbox/approvals', { messages: [{ id, baseHash, intentHash }] });
+
+    expect([early.status, looked.status, otherwise.status, approved.status]).toEqual([409, 200, 409, 200]);
+    expect(otherwise.json).toEqual({ error: { message: expect.stringMatching(/not as you saw them/) } });
     expect(problemsOf(looked.json, '/api/tenants/{tenant}/outbox/{id}/preview', 'post', 200)).toEqual([]);
     expect(approved.json).toEqual({ approved: [id] });
     expect(messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=approved')).json).messages).toMatchObject([
       { id, approvedBy: 'person:ada' },
     ]);
+  });
+
+  test('messages come page by page, each of them once, in the order they were planned', async () => {
+    const all = pageOfMessages.parse((await console.ask('GET', 'tenants/filled/outbox')).json);
+    const ids: string[] = [];
+    let cursor = '';
+    for (let next: string | null = ''; next !== null; cursor = `&cursor=${next ?? ''}`) {
+      const page = pageOfMessages.parse((await console.ask('GET', `tenants/filled/outbox?limit=1${cursor}`)).json);
+      expect(page.messages.length).toBeLessThanOrEqual(1);
+      expect(page.counts).toEqual(all.counts);
+      ids.push(...page.messages.map(({ id }) => id));
+      next = page.next;
+    }
+
+    expect(all.next).toBeNull();
+    expect(ids.length).toBeGreaterThan(1);
+    expect(ids).toEqual(all.messages.map(({ id }) => id));
+  });
+
+  test('a message is settled with a reason, where its state allows it', async () => {
+    const { messages } = messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=approved')).json);
+    const path = `tenants/filled/outbox/${messages[0]?.id ?? ''}/settlements`;
+
+    const wrongly = await console.ask('POST', path, { act: 'send-again', reason: 'it is not there' });
+    const settled = await console.ask('POST', path, { act: 'cancel', reason: 'agreed to leave it' });
+
+    expect([wrongly.status, settled.status]).toEqual([409, 200]);
+    expect(settled.json).toEqual({ state: 'cancelled' });
+    const listed = messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=cancelled')).json);
+    expect(listed.messages).toMatchObject([{ id: messages[0]?.id, reason: 'agreed to leave it' }]);
   });
 
   test('writing over a connection is stopped at once, and allowed again', async () => {
@@ -197,6 +234,8 @@ describe('what goes wrong', () => {
   test.each([
     ['an unknown tenant', 'GET', 'tenants/nobody/runs', undefined, 404],
     ['a tenant that cannot be', 'GET', 'tenants/No%20Body/runs', undefined, 400],
+    ['a cursor of nothing', 'GET', 'tenants/filled/outbox?cursor=Ada', undefined, 400],
+    ['a page too large', 'GET', 'tenants/filled/outbox?limit=501', undefined, 400],
     ['an unknown state', 'GET', 'tenants/empty/cases?state=lost', undefined, 400],
     ['an id that is none', 'POST', 'tenants/empty/cases/7/decisions', {}, 400],
     [
@@ -207,9 +246,17 @@ describe('what goes wrong', () => {
       404,
     ],
     ['an unknown message', 'POST', `tenants/empty/outbox/${randomUUID()}/preview`, {}, 404],
+    [
+      'an unknown message to settle',
+      'POST',
+      `tenants/empty/outbox/${randomUUID()}/settlements`,
+      { act: 'cancel', reason: 'not there' },
+      404,
+    ],
+    ['a settlement without a reason', 'POST', `tenants/empty/outbox/${randomUUID()}/settlements`, { act: 'cancel', reason: ' ' }, 400],
     ['an unknown connection', 'POST', 'tenants/empty/connections/hr/writes', { writes: 'on' }, 404],
-    ['a body that is not JSON', 'POST', 'tenants/empty/outbox/approvals', '{"ids": [Ada', 400],
-    ['nothing to approve', 'POST', 'tenants/empty/outbox/approvals', { ids: [] }, 400],
+    ['a body that is not JSON', 'POST', 'tenants/empty/outbox/approvals', '{"messages": [Ada', 400],
+    ['nothing to approve', 'POST', 'tenants/empty/outbox/approvals', { messages: [] }, 400],
     ['a road that is none', 'GET', 'tenants/empty/salaries', undefined, 404],
   ] as const)('%s is said in one sentence', async (_reason, method, path, body, status) => {
     const answer = await console.ask(method, path, body);
@@ -257,6 +304,12 @@ describe('the pages', () => {
 });
 
 const caseList = z.object({ cases: z.array(z.object({ id: z.uuid() })) });
+const lookedAt = z.looseObject({ baseHash: z.string(), intentHash: z.string() });
+const pageOfMessages = z.object({
+  messages: z.array(z.looseObject({ id: z.uuid() })),
+  counts: z.array(z.object({ state: z.string(), count: z.number() })),
+  next: z.string().nullable(),
+});
 const messageList = z.object({ messages: z.array(z.looseObject({ id: z.uuid() })) });
 
 const layers = z.array(z.object({ route: z.object({ path: z.string(), methods: z.record(z.string(), z.boolean()) }).optional() }));

@@ -9,7 +9,7 @@ import { rows } from '../../src/database/rows.js';
 import { Ingest } from '../../src/ingest/ingest.js';
 import { Delivery } from '../../src/outbox/deliver.js';
 import { planMessage } from '../../src/outbox/plan-message.js';
-import { Preview } from '../../src/outbox/preview.js';
+import { Preview, type SeenMessage } from '../../src/outbox/preview.js';
 import { People } from '../../src/people/people.js';
 import { Tenants } from '../../src/policy/tenants.js';
 import { Reconciliation } from '../../src/reconciliation/reconciliation.js';
@@ -84,19 +84,16 @@ test('a decision plans its writes, each of which has exactly one effect, althoug
   );
   expect(planned).toHaveLength(3);
 
-  for (const { id } of planned) await hub.get(Preview).look(tenantId, actor, id);
-  await hub.get(Preview).approve(
-    tenantId,
-    actor,
-    planned.map(({ id }) => id),
-  );
+  const seen: SeenMessage[] = [];
+  for (const { id } of planned) seen.push(await hub.get(Preview).look(tenantId, actor, id));
+  await hub.get(Preview).approve(tenantId, actor, seen);
   vendor.ledger.clear();
   vendor.faults.arm({ method: 'POST', path: 'tables/customCalibrationOutcome', fault: { kind: 'lose-answer', when: 'after' } });
   vendor.faults.arm({ method: 'POST', path: 'tables/customCalibrationOutcome', fault: { kind: 'lose-answer', when: 'before' } });
   await hub.get(Delivery).deliverDue(tenantId, actor);
 
   const states = await database.tenancy.inTenant(tenantId, actor, (tx) =>
-    rows(tx, z.object({ state: z.string(), reason: z.string().nullable() }), 'select state, reason from outbox_message'),
+    rows(tx, z.object({ state: z.string() }), 'select state from outbox_message'),
   );
   expect(states.map(({ state }) => state)).toEqual(['verified', 'verified', 'verified']);
   expect(vendor.ledger.effects.map(({ values }) => values['customHubRef']).toSorted()).toEqual(

@@ -60,8 +60,7 @@ test('what is approved is carried to its source by whoever works, without anybod
   };
   const working = startWork({ app: hub.app(), ground });
 
-  await hub.get(Preview).look(tenantId, actor, messageId);
-  await hub.get(Preview).approve(tenantId, actor, [messageId]);
+  await hub.get(Preview).approve(tenantId, actor, [await hub.get(Preview).look(tenantId, actor, messageId)]);
   await hub.get(Queue).idle();
 
   const [message] = await hub.get(Outbox).list(tenantId, actor);
