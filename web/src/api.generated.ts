@@ -213,8 +213,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves messages that somebody has looked at: all of them or none */
+        /** Approves messages as somebody has seen them: all of them or none; refused where one is no longer as it was seen */
         post: operations["approveMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/{tenant}/outbox/{id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again */
+        post: operations["settleMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -378,11 +395,19 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             change: unknown;
+            baseHash: string | null;
+            intentHash: string;
         };
         FieldDifference: {
             field: string;
             now: unknown;
             then: unknown;
+        };
+        SeenMessage: {
+            /** Format: uuid */
+            id: string;
+            baseHash: string;
+            intentHash: string;
         };
         ReconciliationReport: {
             /** Format: uuid */
@@ -795,6 +820,8 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string;
                 state?: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
             };
             header?: never;
@@ -813,6 +840,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         messages: components["schemas"]["Message"][];
+                        counts: {
+                            /** @enum {string} */
+                            state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
+                            count: number;
+                        }[];
+                        next: string | null;
                     };
                 };
             };
@@ -846,6 +879,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        baseHash: string;
+                        intentHash: string;
                         differences: components["schemas"]["FieldDifference"][];
                     };
                 };
@@ -873,12 +908,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    ids: string[];
+                    /** @description each as it was seen: with the hashes the preview gave */
+                    messages: components["schemas"]["SeenMessage"][];
                 };
             };
         };
         responses: {
-            /** @description Approves messages that somebody has looked at: all of them or none */
+            /** @description Approves messages as somebody has seen them: all of them or none; refused where one is no longer as it was seen */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -886,6 +922,49 @@ export interface operations {
                 content: {
                     "application/json": {
                         approved: string[];
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    settleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    act: "cancel" | "plan-again" | "send-again";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
                     };
                 };
             };

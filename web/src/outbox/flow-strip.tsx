@@ -1,5 +1,5 @@
 import type { Message } from '../api/client';
-import { grouped, tally } from '../pictures/figures';
+import { grouped } from '../pictures/figures';
 
 type State = Message['state'];
 
@@ -16,8 +16,7 @@ const STEP = 180;
 const MIDDLE = 34;
 
 /** The road of a write, with how many are where; below it, what left the road and why. */
-export function FlowStrip({ messages }: { readonly messages: readonly Pick<Message, 'state'>[] }) {
-  const counts = tally(messages.map(({ state }) => state));
+export function FlowStrip({ counts }: { readonly counts: ReadonlyMap<State, number> }) {
   const at = (state: State) => counts.get(state) ?? 0;
   const aside = ASIDE.filter(([state]) => at(state) > 0);
   return (

@@ -1,36 +1,37 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answered, api, inWords, type Message } from '../api/client';
-import { Filter } from '../frame/filter';
 import { useSay } from '../frame/said';
-import { counted, tally } from '../pictures/figures';
+import { counted } from '../pictures/figures';
 import { MessageRow } from './message-row';
+import { SettleDialog } from './settle-dialog';
 
 interface Listed {
   readonly tenant: string;
   readonly messages: readonly Message[];
+  /** Shows the next page too; undefined where there is none. */
+  readonly more: (() => void) | undefined;
   readonly again: () => void;
+  readonly filter: ReactNode;
 }
 
-/** Messages by state; those that are planned can be looked at and then approved, in two acts. */
-export function MessageList({ tenant, messages: all, again }: Listed) {
-  const [state, setState] = useState<Message['state'] | 'all'>('all');
+/** Messages; those that are planned can be looked at and then approved, in two acts, and those that came to no end settled. */
+export function MessageList({ tenant, messages: all, more, again, filter }: Listed) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [settling, setSettling] = useState<Message>();
+  const say = useSay();
   const planned = all.filter((message) => message.state === 'planned');
   const picked = planned.filter(({ id }) => chosen.has(id));
   const choose = (ids: readonly string[], on: boolean) =>
     setChosen((before) => (on ? before.union(new Set(ids)) : before.difference(new Set(ids))));
+  const settled = (sentence: string) => {
+    setSettling(undefined);
+    say(sentence);
+    again();
+  };
   return (
     <>
       <div className="bar">
-        <Filter
-          name="Which messages"
-          chosen={state}
-          choose={setState}
-          choices={[
-            { value: 'all', label: 'All', count: all.length },
-            ...[...tally(all.map((message) => message.state))].map(([value, count]) => ({ value, label: value, count })),
-          ]}
-        />
+        {filter}
         {planned.length > 0 && (
           <Acts
             tenant={tenant}
@@ -47,12 +48,22 @@ export function MessageList({ tenant, messages: all, again }: Listed) {
         )}
       </div>
       <ol className="rows">
-        {all
-          .filter((message) => state === 'all' || message.state === state)
-          .map((message) => (
-            <MessageRow key={message.id} message={message} chosen={chosen.has(message.id)} choose={(on) => choose([message.id], on)} />
-          ))}
+        {all.map((message) => (
+          <MessageRow
+            key={message.id}
+            message={message}
+            chosen={chosen.has(message.id)}
+            choose={(on) => choose([message.id], on)}
+            settle={() => setSettling(message)}
+          />
+        ))}
       </ol>
+      {more !== undefined && (
+        <button type="button" onClick={more}>
+          Show more
+        </button>
+      )}
+      {settling !== undefined && <SettleDialog tenant={tenant} message={settling} settled={settled} close={() => setSettling(undefined)} />}
     </>
   );
 }
@@ -116,7 +127,10 @@ async function preview(tenant: string, picked: readonly Message[]): Promise<stri
 
 async function approve(tenant: string, picked: readonly Message[]): Promise<string> {
   const { approved } = await answered(
-    api.POST('/api/tenants/{tenant}/outbox/approvals', { params: { path: { tenant } }, body: { ids: picked.map(({ id }) => id) } }),
+    api.POST('/api/tenants/{tenant}/outbox/approvals', {
+      params: { path: { tenant } },
+      body: { messages: picked.map(({ id, baseHash, intentHash }) => ({ id, baseHash: baseHash ?? '', intentHash })) },
+    }),
   );
   return `Approved ${counted(approved.length, 'message')}. Each is sent once, and looked at again.`;
 }

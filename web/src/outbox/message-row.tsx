@@ -4,14 +4,16 @@ import { counted } from '../pictures/figures';
 import { Moment } from '../pictures/moment';
 import { messageTones } from '../pictures/tones';
 import { type Difference, differencesOf, operationInWords } from './differences';
+import { settlementsOf } from './settlements';
 
 interface Acting {
   readonly message: Message;
   readonly chosen: boolean;
   readonly choose: (chosen: boolean) => void;
+  readonly settle: () => void;
 }
 
-export const MessageRow = ({ message, chosen, choose }: Acting) => (
+export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
   <li className="row message">
     {message.state === 'planned' ? (
       <input
@@ -35,6 +37,13 @@ export const MessageRow = ({ message, chosen, choose }: Acting) => (
         {message.reason !== null && <span className="why">{message.reason}</span>}
       </summary>
       <Change message={message} />
+      {settlementsOf(message.state).length > 0 && (
+        <div className="acts">
+          <button type="button" onClick={settle} aria-label={`Settle: ${operationInWords(message.operation)}, ${message.entity}`}>
+            {message.state === 'conflict' || message.state === 'parked' ? 'Settle …' : 'Cancel …'}
+          </button>
+        </div>
+      )}
     </details>
   </li>
 );

@@ -14,7 +14,7 @@ import { StreamRows } from './stream-rows';
 
 const everything = async (tenant: string): Promise<Everything> => {
   const [read, waiting, sent, report] = await Promise.all([runs(tenant), cases(tenant), messages(tenant), reconciliation(tenant)]);
-  return { runs: read, cases: waiting, messages: sent, report };
+  return { runs: read, cases: waiting, messages: sent.counts, report };
 };
 
 /** The whole flow on one screen: what came in, what waits, what went out, what is really there. */
@@ -39,10 +39,10 @@ const Pictures = ({ tenant, all }: { readonly tenant: string; readonly all: Ever
       {all.runs.length === 0 ? <NothingRead /> : <StreamRows runs={newestRuns(all.runs)} />}
     </Panel>
     <Panel title="What goes out" aside={<Link to={pathOf(tenant, 'outbox')}>outbox</Link>}>
-      {all.messages.length === 0 ? (
+      {all.messages.size === 0 ? (
         <Empty title="Nothing is on its way">A decision plans its writes here. They are sent only after a second look.</Empty>
       ) : (
-        <FlowStrip messages={all.messages} />
+        <FlowStrip counts={all.messages} />
       )}
     </Panel>
     <div className="side-by-side">

@@ -5,7 +5,7 @@ import { balances } from '../runs/equation';
 export interface Everything {
   readonly runs: readonly StreamRun[];
   readonly cases: readonly Case[];
-  readonly messages: readonly Message[];
+  readonly messages: ReadonlyMap<Message['state'], number>;
   readonly report: ReconciliationReport | null;
 }
 
@@ -35,7 +35,7 @@ export function headline({ runs }: Everything): string {
 /** What waits for somebody, in the order it matters. */
 export function waitsFor({ runs, cases, messages, report }: Everything): string[] {
   const newest = newestRuns(runs);
-  const states = (...wanted: readonly Message['state'][]) => messages.filter(({ state }) => wanted.includes(state)).length;
+  const states = (...wanted: readonly Message['state'][]) => sum(wanted.map((state) => messages.get(state) ?? 0));
   const open = cases.filter(({ state }) => state === 'open').length;
   const exceptions = report === null ? 0 : report.totals.total - report.totals.matched;
   return [

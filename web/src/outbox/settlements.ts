@@ -1,0 +1,35 @@
+import type { Message } from '../api/client';
+
+export type Act = 'cancel' | 'plan-again' | 'send-again';
+
+interface Settlement {
+  readonly act: Act;
+  readonly name: string;
+  /** What follows from it, for who is about to do it. */
+  readonly follows: string;
+  readonly from: readonly Message['state'][];
+}
+
+/** What a person may say of a message that came to no end by itself. */
+const settlements: readonly Settlement[] = [
+  {
+    act: 'plan-again',
+    name: 'Plan it again',
+    follows: 'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent.',
+    from: ['conflict'],
+  },
+  {
+    act: 'send-again',
+    name: 'Send it again',
+    follows: 'It is sent once more, on your word: you looked at the source, and it is not there. If it is, it will be there twice.',
+    from: ['parked'],
+  },
+  {
+    act: 'cancel',
+    name: 'Cancel it',
+    follows: 'It is not sent, or not again. What the source may hold of it already stays there, and reconciliation goes on looking.',
+    from: ['planned', 'approved', 'conflict', 'parked'],
+  },
+];
+
+export const settlementsOf = (state: Message['state']): readonly Settlement[] => settlements.filter(({ from }) => from.includes(state));
