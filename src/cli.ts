@@ -8,6 +8,7 @@ import { connectionsCommand } from './cli/connections.command.js';
 import { importCommand } from './cli/import.command.js';
 import { listeningCommand } from './cli/listening.command.js';
 import { outboxCommand } from './cli/outbox.command.js';
+import { peopleCommand } from './cli/people.command.js';
 import { quarantineCommand } from './cli/quarantine.command.js';
 import { reconcileCommand } from './cli/reconcile.command.js';
 import { simulatorsCommand } from './cli/simulators.command.js';
@@ -24,6 +25,7 @@ for (const add of [
   syncCommand,
   importCommand,
   quarantineCommand,
+  peopleCommand,
   listeningCommand,
   calibrationCommand,
   casesCommand,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { aTenantOfPeople, employee, mail } from '../../test/a-tenant-of-people.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
@@ -23,6 +24,7 @@ import { InProcessQueue } from '../queue/in-process-queue.js';
 import { Reconciliation } from '../reconciliation/reconciliation.js';
 import { Records } from '../records/records.js';
 import { Consequences } from '../review/consequences.js';
+import { IdentityCases } from '../review/identity-cases.js';
 import { openCase } from '../review/open-case.js';
 import { ReviewService } from '../review/review.service.js';
 import { recordAudit } from './audit.js';
@@ -88,6 +90,38 @@ const aCycle = async (tenantId: string) => {
   return tenantId;
 };
 
+const peopleOf = (tenancy: Tenancy) => new People(tenancy, new Records(tenancy, envelope));
+const identityCases = (tenancy: Tenancy) => new IdentityCases(tenancy, peopleOf(tenancy), new Consequences());
+/** Two employees who go by one mailbox; the act asks who is who. */
+const askedWhoIsWho = async () => {
+  const tenant = await aTenantOfPeople(database, envelope);
+  await tenant.arrive('employees', { 17: { identifiers: [employee('17'), mail('desk@example.com')] } });
+  await tenant.resolve();
+  await tenant.arrive('employees', { 18: { identifiers: [employee('18'), mail('desk@example.com')] } });
+  return { tenant, act: (tenancy: Tenancy, actor: Actor) => peopleOf(tenancy).resolve(tenant.tenantId, actor) };
+};
+/** Says that the second employee is somebody new, or takes that back. */
+const decidedWhoIsWho = async (what: 'answer' | 'take back'): Promise<Act> => {
+  const { tenant } = await askedWhoIsWho();
+  await tenant.resolve();
+  await tenant.openCases();
+  const [first] = await tenant.identityCases();
+  const caseId = first?.id ?? '';
+  if (what === 'take back') await tenant.decide(caseId, { decision: 'approve' });
+  return {
+    act: (tenancy, actor) => {
+      const consequences = new Consequences();
+      const cases = new IdentityCases(tenancy, peopleOf(tenancy), consequences);
+      cases.onModuleInit();
+      if (what === 'take back') return cases.askAgain(tenant.tenantId, actor, caseId);
+      const approval = { decision: 'approve', reasonCode: 'known', reason: 'somebody knows them' } as const;
+      return new ReviewService(tenancy, consequences, envelope).decide(tenant.tenantId, actor, caseId, approval);
+    },
+    effect: 'select count(*) as n from record where tenant_id = $1 and person_id is not null',
+    parameters: [tenant.tenantId],
+  };
+};
+
 const acts: Readonly<Record<string, () => Promise<Act>>> = {
   'tenant.created': async () => {
     const slug = `made-${randomUUID().slice(0, 8)}`;
@@ -143,6 +177,34 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
     await tenant.sync([aPage([anEmployee('1')])]);
     const act = (tenancy: Tenancy, actor: Actor) => new People(tenancy, new Records(tenancy, envelope)).resolve(tenant.tenantId, actor);
     return { act, effect: 'select count(*) as n from person where tenant_id = $1', parameters: [tenant.tenantId] };
+  },
+  'identity.asked': async () => {
+    const { tenant, act } = await askedWhoIsWho();
+    return { act, effect: 'select count(*) as n from identity_question where tenant_id = $1', parameters: [tenant.tenantId] };
+  },
+  'identity.withdrawn': async () => {
+    const { tenant, act } = await askedWhoIsWho();
+    await tenant.resolve();
+    await tenant.arrive('employees', { 18: { identifiers: [employee('18')] } });
+    return {
+      act,
+      effect: `select count(*) as n from identity_question where tenant_id = $1 and state = 'open'`,
+      parameters: [tenant.tenantId],
+    };
+  },
+  'identity.answered': () => decidedWhoIsWho('answer'),
+  'identity.reopened': () => decidedWhoIsWho('take back'),
+  'case.superseded': async () => {
+    const { tenant } = await askedWhoIsWho();
+    await tenant.resolve();
+    await tenant.openCases();
+    await tenant.arrive('employees', { 18: { identifiers: [employee('18')] } });
+    await tenant.resolve();
+    return {
+      act: (tenancy, actor) => identityCases(tenancy).openForQuestions(tenant.tenantId, actor),
+      effect: `select count(*) as n from review_case where tenant_id = $1 and state = 'superseded'`,
+      parameters: [tenant.tenantId],
+    };
   },
   'release.written': () =>
     inNewTenant('select count(*) as n from release', async (tenancy, actor, tenantId) => {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { HubError } from '../../connectors/kit/errors.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
 import { People } from '../people/people.js';
-import { atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { IdentityCases } from '../review/identity-cases.js';
+import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
 
 export function syncCommand(program: Command): void {
   common(program.command('sync <connection>'))
@@ -26,10 +27,17 @@ export function syncCommand(program: Command): void {
         });
         if (reports === undefined) return { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
         await app.get(People, { strict: false }).resolve(tenantId, actor);
-        return { json: { streams: reports }, lines: reportLines(reports), code: codeOf(reports) };
+        const identity = await app.get(IdentityCases, { strict: false }).openForQuestions(tenantId, actor);
+        return syncAnswer(reports, identity);
       }),
     );
 }
+
+export const syncAnswer = (reports: readonly StreamReport[], identity: { readonly opened: number; readonly waiting: number }): Answer => ({
+  json: { streams: reports, identity },
+  lines: [...reportLines(reports), ...identityLines(identity.waiting)],
+  code: codeOf(reports, identity.waiting),
+});
 
 export function reportLines(reports: readonly StreamReport[]): string[] {
   const rows = reports.map(({ stream, state, read, landed, unchanged, quarantined, duplicate }) => [
@@ -56,5 +64,11 @@ function whenInterrupted(): AbortSignal {
   return stopping.signal;
 }
 
-const codeOf = (reports: readonly StreamReport[]): ExitCode =>
-  reports.some(({ state }) => state === 'failed') ? 1 : reports.some(({ state, quarantined }) => state !== 'ok' || quarantined > 0) ? 3 : 0;
+/** What says that somebody has to tell who is who, and how they see it. */
+const identityLines = (waiting: number): string[] =>
+  waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? 'question' : 'questions'} of who is who; see them with: plumbline people unclear`];
+
+function codeOf(reports: readonly StreamReport[], waiting: number): ExitCode {
+  if (reports.some(({ state }) => state === 'failed')) return 1;
+  return waiting > 0 || reports.some(({ state, quarantined }) => state !== 'ok' || quarantined > 0) ? 3 : 0;
+}

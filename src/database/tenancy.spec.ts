@@ -173,6 +173,8 @@ function sample(type: string): string {
   switch (type) {
     case 'uuid':
       return 'gen_random_uuid()';
+    case 'uuid[]':
+      return 'array[gen_random_uuid()]';
     case 'text':
       return `'x1'`;
     case 'bytea':

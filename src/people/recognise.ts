@@ -1,119 +1,109 @@
-import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
-import { rows, type Tx } from '../database/rows.js';
+import type { Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
 import type { Held } from '../records/records.js';
+import { claim, dropClaims, dropGoneClaims, type Recognised } from './claims.js';
+import { Holders } from './holders.js';
+import { askAboutRecords, openQuestions, type RecordDoubt, withdrawSettled } from './questions.js';
+import { settleIdentifiers } from './settle-identifiers.js';
 
-interface Recognised {
-  readonly personId: string;
-  readonly held: Held<'person'>;
-  readonly isNew: boolean;
+export interface Recognition {
+  /** People seen for the first time. */
+  readonly met: number;
+  /** Person records that do not say whose they are. */
+  readonly ambiguous: readonly string[];
+  /** Identifiers that are not whose they were. */
+  readonly moved: readonly PersonReference[];
+  readonly asked: number;
+  readonly withdrawn: number;
 }
 
 /**
- * Says who each person record is: whoever holds its first identifier, else the one person who holds any of the others, else somebody new.
- * Two people holding its identifiers is a question for a person, and nothing is written. So is one who is known by another identifier of the first one's kind:
- * two employees of one source may share a mailbox, and one may have been hired again under a new id; only somebody who knows them can tell.
+ * Says who each person record is, and whose the identifiers in them are. First come those who are known by the immutable one,
+ * so that what they gave up is given up before anybody else is looked for by it. What only a person can say is asked, and nothing is written of it.
  */
-export async function recognise(
-  tx: Tx,
-  tenantId: string,
-  unclaimed: readonly Held<'person'>[],
-): Promise<{ met: number; ambiguous: string[] }> {
-  const holders = await Holders.of(
+export async function recognise(tx: Tx, tenantId: string, unclaimed: readonly Held<'person'>[]): Promise<Recognition> {
+  const requested = await askedOnRequest(tx, unclaimed);
+  const free = unclaimed.filter(({ id }) => !requested.some(({ recordId }) => recordId === id));
+  const gone = await dropGoneClaims(tx);
+
+  const known = await byImmutable(tx, free);
+  const before = await settleIdentifiers(tx, tenantId, [...gone, ...(await claim(tx, tenantId, known))]);
+  const sure = new Set(known.map(({ held }) => held.id));
+  const { found, met, unclear } = await byAll(
     tx,
-    unclaimed.flatMap(({ record }) => record.identifiers),
+    tenantId,
+    free.filter(({ id }) => !sure.has(id)),
   );
-  const recognised: Recognised[] = [];
-  const ambiguous: string[] = [];
-  for (const held of unclaimed) {
-    const { identifiers } = held.record;
-    const known = holders.whoHolds(identifiers);
-    if (known === 'ambiguous') {
-      ambiguous.push(held.id);
-      continue;
-    }
-    const personId = known ?? newPersonId(tenantId, identifiers);
-    recognised.push({ personId, held, isNew: known === undefined });
-    for (const reference of identifiers) holders.learn(reference, personId);
-  }
-  await write(tx, tenantId, recognised);
-  return { met: recognised.filter(({ isNew }) => isNew).length, ambiguous };
+  const doubts = [...unclear, ...requested];
+  const dropped = await dropClaims(
+    tx,
+    doubts.map(({ recordId }) => recordId),
+  );
+  const after = await settleIdentifiers(tx, tenantId, [...dropped, ...(await claim(tx, tenantId, found))]);
+
+  const about = await askAboutRecords(tx, tenantId, doubts);
+  return {
+    met,
+    ambiguous: doubts.map(({ recordId }) => recordId),
+    moved: [...before.moved, ...after.moved],
+    asked: before.asked + after.asked + about.asked.length,
+    withdrawn: before.withdrawn + after.withdrawn + about.withdrawn + (await withdrawSettled(tx)),
+  };
 }
 
-/** Who holds which identifier, as far as the records at hand speak of it. */
-class Holders {
-  readonly #byIdentifier = new Map<string, string>();
-  readonly #kindsOf = new Map<string, Set<string>>();
-
-  /** Everybody who holds one of these, with all they hold. */
-  static async of(tx: Tx, references: readonly PersonReference[]): Promise<Holders> {
-    const known = await rows(
-      tx,
-      z.object({ kind: z.string(), value: z.string(), personId: z.uuid() }),
-      `select kind, value, person_id as "personId" from person_identifier where valid_to = 'infinity' and person_id in (
-         select i.person_id from person_identifier i join (select distinct * from unnest($1::text[], $2::text[]) as r(kind, value)) r using (kind, value)
-         where i.valid_to = 'infinity')`,
-      [references.map(({ kind }) => kind), references.map(({ value }) => value)],
-    );
-    const holders = new Holders();
-    for (const { personId, ...reference } of known) holders.learn(reference, personId);
-    return holders;
-  }
-
-  /** Who holds an identifier already goes on holding it. */
-  learn({ kind, value }: PersonReference, personId: string): void {
-    const holder = this.#byIdentifier.get(`${kind} ${value}`);
-    if (holder !== undefined) return;
-    this.#byIdentifier.set(`${kind} ${value}`, personId);
-    this.#kindsOf.set(personId, (this.#kindsOf.get(personId) ?? new Set()).add(anyCompanys(kind)));
-  }
-
-  /** @returns the one person these can mean; undefined when nobody holds any of them. */
-  whoHolds([first, ...others]: readonly PersonReference[]): string | 'ambiguous' | undefined {
-    if (first === undefined) return undefined;
-    const immutable = this.#byIdentifier.get(`${first.kind} ${first.value}`);
-    if (immutable !== undefined) return immutable;
-    const found = new Set(others.flatMap(({ kind, value }) => this.#byIdentifier.get(`${kind} ${value}`) ?? []));
-    const [only] = found;
-    if (found.size > 1 || (only !== undefined && this.#kindsOf.get(only)?.has(anyCompanys(first.kind)))) return 'ambiguous';
-    return only;
-  }
-}
-
-/** The kind without the company it is of: `bamboohr.employee@acme` and `bamboohr.employee@beta` are both an employee's id. */
-const anyCompanys = (kind: string): string => kind.split('@', 1)[0] ?? kind;
-
-function newPersonId(tenantId: string, identifiers: readonly PersonReference[]): string {
-  const [first] = identifiers;
+/** The same for the same immutable identifier: who asks twice, or at the same time, meets each person once. */
+export function newPersonId(tenantId: string, { record }: Held<'person'>): string {
+  const [first] = record.identifiers;
   if (first === undefined) throw new Error('a person record has an identifier; its schema says so');
   return stableId('person', tenantId, first.kind, first.value);
 }
 
-async function write(tx: Tx, tenantId: string, recognised: readonly Recognised[]): Promise<void> {
-  if (recognised.length === 0) return;
-  // Two sources may bring the same person at once.
-  const people = [...new Map(recognised.map((one) => [one.personId, one])).values()];
-  await tx.query(
-    `insert into person (tenant_id, id, display_name, work_email)
-     select $1, p.* from unnest($2::uuid[], $3::text[], $4::text[]) as p
-     on conflict (tenant_id, id) do update set display_name = excluded.display_name, work_email = excluded.work_email`,
-    [
-      tenantId,
-      people.map(({ personId }) => personId),
-      people.map(({ held }) => held.record.displayName),
-      people.map(({ held }) => held.record.workEmail),
-    ],
+/** Records somebody wants to decide on again: they stay open until that was done, whatever the rules would make of them. */
+async function askedOnRequest(tx: Tx, unclaimed: readonly Held<'person'>[]): Promise<RecordDoubt[]> {
+  const versions = new Map(unclaimed.map(({ id, version }) => [id, version]));
+  return (await openQuestions(tx)).flatMap((one) => {
+    const version = one.about === 'record' && one.onRequest ? versions.get(one.recordId) : undefined;
+    return one.about === 'record' && version !== undefined
+      ? [{ recordId: one.recordId, version, people: one.people, onRequest: true }]
+      : [];
+  });
+}
+
+async function byImmutable(tx: Tx, records: readonly Held<'person'>[]): Promise<Recognised[]> {
+  const firsts = records.map((held) => ({ held, first: held.record.identifiers.slice(0, 1) }));
+  const holders = await Holders.of(
+    tx,
+    firsts.flatMap(({ first }) => first),
   );
-  const identifiers = recognised.flatMap(({ personId, held }) => held.record.identifiers.map((reference) => ({ ...reference, personId })));
-  await tx.query(
-    `insert into person_identifier (tenant_id, kind, value, person_id, source)
-     select $1, i.kind, i.value, i.person_id, 'source' from unnest($2::text[], $3::text[], $4::uuid[]) as i(kind, value, person_id)
-     on conflict do nothing`,
-    [tenantId, identifiers.map(({ kind }) => kind), identifiers.map(({ value }) => value), identifiers.map(({ personId }) => personId)],
+  return firsts.flatMap(({ held, first }) => {
+    const meant = holders.meantBy(first);
+    return meant.kind === 'known' ? [{ personId: meant.personId, held }] : [];
+  });
+}
+
+async function byAll(
+  tx: Tx,
+  tenantId: string,
+  records: readonly Held<'person'>[],
+): Promise<{ found: Recognised[]; met: number; unclear: RecordDoubt[] }> {
+  const holders = await Holders.of(
+    tx,
+    records.flatMap(({ record }) => record.identifiers),
   );
-  await tx.query(
-    'update record set person_id = r.person_id from unnest($1::uuid[], $2::uuid[]) as r(id, person_id) where record.id = r.id and record.superseded_at is null',
-    [recognised.map(({ held }) => held.id), recognised.map(({ personId }) => personId)],
-  );
+  const found: Recognised[] = [];
+  const unclear: RecordDoubt[] = [];
+  let met = 0;
+  for (const held of records) {
+    const meant = holders.meantBy(held.record.identifiers);
+    if (meant.kind === 'unclear') {
+      unclear.push({ recordId: held.id, version: held.version, people: meant.people, onRequest: false });
+      continue;
+    }
+    const personId = meant.kind === 'known' ? meant.personId : newPersonId(tenantId, held);
+    if (meant.kind === 'new') met += 1;
+    found.push({ personId, held });
+    holders.learn(held.record.identifiers, personId);
+  }
+  return { found, met, unclear };
 }

@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { PeopleModule } from '../people/people.module.js';
 import { CasesController } from './cases.controller.js';
 import { Consequences } from './consequences.js';
+import { IdentityCases } from './identity-cases.js';
 import { ReviewService } from './review.service.js';
 
-@Module({ controllers: [CasesController], providers: [Consequences, ReviewService], exports: [Consequences, ReviewService] })
+@Module({
+  imports: [PeopleModule],
+  controllers: [CasesController],
+  providers: [Consequences, ReviewService, IdentityCases],
+  exports: [Consequences, ReviewService, IdentityCases],
+})
 export class ReviewModule {}

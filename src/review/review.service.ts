@@ -17,7 +17,7 @@ export const caseSummary = z.object({
   subject: z.string(),
   findingId: z.uuid().nullable(),
   role: z.string(),
-  state: z.enum(['open', 'decided']),
+  state: z.enum(['open', 'decided', 'superseded']),
   dueAt: z.date(),
   openedAt: z.date(),
 });
@@ -33,7 +33,7 @@ export class ReviewService {
     private readonly envelope: Envelope,
   ) {}
 
-  cases(tenantId: string, actor: Actor, state?: 'open' | 'decided'): Promise<CaseSummary[]> {
+  cases(tenantId: string, actor: Actor, state?: CaseSummary['state']): Promise<CaseSummary[]> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
       rows(tx, caseSummary, `select ${caseColumns} from review_case where $1::text is null or state = $1 order by due_at, id`, [
         state ?? null,

@@ -55,7 +55,7 @@ test('people are recognised once, however often somebody asks', async () => {
 
   expect(first.met).toBe(company.people.length - 1); // one record waits in quarantine
   expect(first.ambiguous).toEqual([]);
-  expect(second).toEqual({ met: 0, linked: 0, ambiguous: [] });
+  expect(second).toEqual({ met: 0, linked: 0, relinked: 0, ambiguous: [] });
 });
 
 test('a decision plans its writes, each of which has exactly one effect, although answers are lost before and after it', async () => {

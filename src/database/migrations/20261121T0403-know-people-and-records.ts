@@ -46,7 +46,7 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
       create unique index record_current on record (tenant_id, id) where superseded_at is null;
       create index record_by_kind on record (tenant_id, kind, cycle_id) where superseded_at is null;
       create index record_by_raw on record (tenant_id, connection_id, stream, raw_key) where superseded_at is null;
-      create index record_by_subject on record (tenant_id, subject_kind, subject_value) where superseded_at is null and person_id is null;
+      create index record_by_subject on record (tenant_id, subject_kind, subject_value) where superseded_at is null and subject_kind is not null;
       create index record_by_person on record (tenant_id, person_id, kind) where superseded_at is null;
 
       create table unit (
@@ -82,6 +82,46 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
       );
       create index person_identifier_of on person_identifier (tenant_id, person_id);
 
+      -- What the sources' present person records say: whoever they are about goes by these identifiers.
+      create table identifier_claim (
+        tenant_id uuid not null references tenant,
+        record_id uuid not null,
+        kind      text not null,
+        value     text not null,
+        person_id uuid not null,
+        active    boolean not null, -- whether they work there now, as that record says
+        primary key (tenant_id, record_id, kind, value),
+        foreign key (tenant_id, person_id) references person
+      );
+      create index identifier_claim_on on identifier_claim (tenant_id, kind, value);
+      create index identifier_claim_of on identifier_claim (tenant_id, person_id);
+
+      -- What only a person can say: who somebody is, or whose an identifier is that two people have had. Until then it is nobody's.
+      create table identity_question (
+        tenant_id      uuid not null references tenant,
+        id             uuid not null,
+        about          text not null check (about in ('record', 'identifier')),
+        record_id      uuid, -- of a person record
+        record_version int,
+        kind           text,
+        value          text,
+        round          int not null check (round > 0), -- asked so often
+        people         uuid[] not null, -- who it may be
+        claimants      uuid[] not null default '{}', -- of an identifier: who goes by it as the sources say now
+        held           jsonb not null default '[]', -- of an identifier: whose it was, and when, before it was asked
+        on_request     boolean not null default false, -- asked again by a person, and not taken back by the hub
+        state          text not null default 'open' check (state in ('open', 'answered', 'withdrawn')),
+        trace_id       uuid not null,
+        asked_at       timestamptz not null default now(),
+        closed_at      timestamptz,
+        primary key (tenant_id, id),
+        check (record_id is null or (about = 'record' and record_version is not null)),
+        check (about <> 'identifier' or (kind is not null and value is not null)),
+        check ((state = 'open') = (closed_at is null))
+      );
+      create unique index identity_question_of_record on identity_question (tenant_id, record_id, round) where about = 'record';
+      create unique index identity_question_of_identifier on identity_question (tenant_id, kind, value, round) where about = 'identifier';
+
       create table employment (
         tenant_id         uuid not null references tenant,
         person_id         uuid not null,
@@ -100,10 +140,11 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
         foreign key (tenant_id, unit_id) references unit
       );
     `);
-    for (const table of ['cycle', 'record', 'unit', 'person', 'person_identifier', 'employment']) await tenantTable(runner, table);
+    const tables = ['cycle', 'record', 'unit', 'person', 'person_identifier', 'identifier_claim', 'identity_question', 'employment'];
+    for (const table of tables) await tenantTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table employment, person_identifier, person, unit, record, cycle');
+    await runner.query('drop table employment, identity_question, identifier_claim, person_identifier, person, unit, record, cycle');
   }
 }

@@ -63,7 +63,7 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         finding_id uuid,
         subject    text not null, -- what it is about, in ids: finding:…, quarantine:…, stream:…, message:…
         role       text not null, -- who it is routed to
-        state      text not null default 'open' check (state in ('open', 'decided')),
+        state      text not null default 'open' check (state in ('open', 'decided', 'superseded')),
         due_at     timestamptz not null,
         policy_version int not null,
         trace_id   uuid not null,

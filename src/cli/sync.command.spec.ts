@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import type { StreamReport } from '../ingest/ingest.js';
+import { syncAnswer } from './sync.command.js';
+
+const aReport = (fields: Partial<StreamReport> = {}): StreamReport => ({
+  connection: 'hr',
+  stream: 'employees',
+  state: 'ok',
+  read: 1,
+  landed: 1,
+  unchanged: 0,
+  quarantined: 0,
+  duplicate: 0,
+  notes: [],
+  ...fields,
+});
+const clear = { opened: 0, waiting: 0 };
+
+test.each([
+  ['all is well', [aReport()], clear, 0],
+  ['a stream failed', [aReport({ state: 'failed' })], { opened: 1, waiting: 1 }, 1],
+  ['a stream is suspect', [aReport({ state: 'suspect' })], clear, 3],
+  ['a record waits in quarantine', [aReport({ quarantined: 1 })], clear, 3],
+  ['somebody has to say who is who, asked now or before', [aReport()], { opened: 0, waiting: 2 }, 3],
+])('where %s, the exit code says so', (_what, reports, identity, code) => {
+  expect(syncAnswer(reports, identity).code).toBe(code);
+});
+
+test('who has to look is told how', () => {
+  expect(syncAnswer([aReport()], { opened: 1, waiting: 1 }).lines.at(-1)).toBe(
+    '1 question of who is who; see them with: plumbline people unclear',
+  );
+});

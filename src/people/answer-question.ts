@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import type { PersonReference } from '../../mappings/canonical/reference.js';
+import { recordAudit } from '../audit/audit.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
+import type { Held } from '../records/records.js';
+import { claim, dropClaims } from './claims.js';
+import { askAboutIdentifiers, askAboutRecords, type Question, questionNamed, type RecordQuestion, withdraw } from './questions.js';
+import { newPersonId } from './recognise.js';
+import { ALWAYS, type Interval } from './settled.js';
+import { settleIdentifiers, writeHeld } from './settle-identifiers.js';
+
+/**
+ * `as-proposed`: a record is about somebody new; an identifier is and always was whose the sources say now.
+ * `person`: it is that person. With `from`, an identifier was handed over: theirs from that day on, and before it whose it was.
+ */
+export type IdentityAnswer =
+  { readonly kind: 'as-proposed' } | { readonly kind: 'person'; readonly personId: string; readonly from?: string };
+
+type IdentifierQuestion = Extract<Question, { about: 'identifier' }>;
+
+/**
+ * Writes what a person said about an open question. @returns the identifiers whose holder changed by it.
+ * @throws AskedWronglyError when the question is not open any more, or that is no answer to it.
+ */
+export async function answerQuestion(
+  tx: Tx,
+  tenantId: string,
+  unclaimed: readonly Held<'person'>[],
+  id: string,
+  answer: IdentityAnswer,
+): Promise<readonly PersonReference[]> {
+  const question = await questionNamed(tx, id);
+  if (question?.state !== 'open')
+    throw new AskedWronglyError(
+      `the question ${id} is not open any more: the sources say something else now. See what is: plumbline people unclear`,
+    );
+  if (answer.kind === 'person') await refuseStranger(tx, answer.personId);
+  await tx.query(`update identity_question set state = 'answered', closed_at = now() where id = $1`, [id]);
+  const { personId, moved } =
+    question.about === 'record'
+      ? await answerAboutRecord(tx, tenantId, unclaimed, question, answer)
+      : await answerAboutIdentifier(tx, tenantId, question, answer);
+  await recordAudit(tx, { event: 'identity.answered', subject: `identity:${id}`, details: { about: question.about, personId } });
+  return moved;
+}
+
+async function answerAboutRecord(
+  tx: Tx,
+  tenantId: string,
+  unclaimed: readonly Held<'person'>[],
+  { recordId, recordVersion }: RecordQuestion,
+  answer: IdentityAnswer,
+) {
+  if (answer.kind === 'person' && answer.from !== undefined)
+    throw new AskedWronglyError('a record is about one person, whatever the day: leave `from` out');
+  const held = unclaimed.find(({ id, version }) => id === recordId && version === recordVersion);
+  if (held === undefined)
+    throw new AskedWronglyError('the record has changed at its source since this was asked; sync again, and decide on what it says then');
+  const personId = answer.kind === 'person' ? answer.personId : newPersonId(tenantId, held);
+  const { moved } = await settleIdentifiers(tx, tenantId, await claim(tx, tenantId, [{ personId, held }]));
+  return { personId, moved };
+}
+
+async function answerAboutIdentifier(
+  tx: Tx,
+  tenantId: string,
+  { kind, value, people, claimants, held }: IdentifierQuestion,
+  answer: IdentityAnswer,
+) {
+  const personId = answer.kind === 'person' ? answer.personId : claimants.length === 1 ? claimants[0] : undefined;
+  if (personId === undefined)
+    throw new AskedWronglyError('the sources name more than one person for it; say who it is: edit, with personId');
+  if (!people.includes(personId))
+    throw new AskedWronglyError(`no source ever named that person for it; it may be one of ${people.join(', ')}`);
+  const from = answer.kind === 'person' ? answer.from : undefined;
+  const source = 'decision';
+  await writeHeld(tx, tenantId, [
+    {
+      kind,
+      value,
+      held: from === undefined ? [{ personId, source, ...ALWAYS }] : handedOver(held, { personId, source, from, to: ALWAYS.to }),
+    },
+  ]);
+  return { personId, moved: [{ kind, value }] };
+}
+
+/** Whose it was until that day, and from then on whose it is. */
+function handedOver(held: readonly Interval[], next: Interval): Interval[] {
+  if (!z.iso.date().safeParse(next.from).success || next.from > new Date().toISOString().slice(0, 10))
+    throw new AskedWronglyError('`from` is the day of the hand-over, as 2026-07-01, and not one to come');
+  const before = held.filter(({ from }) => from === ALWAYS.from || from < next.from);
+  return [...before.map((one) => (one.to > next.from ? { ...one, to: next.from } : one)), next];
+}
+
+interface AskedAgain {
+  readonly asked: string;
+  readonly moved: readonly PersonReference[];
+}
+
+/**
+ * Opens an answered question once more: what was written by the answer is taken back, and it is nobody's until somebody decides again.
+ * @returns the new question, and the identifiers whose holder changed by it.
+ * @throws AskedWronglyError when there is nothing to decide again.
+ */
+export async function askAgain(tx: Tx, tenantId: string, id: string): Promise<AskedAgain> {
+  const question = await questionNamed(tx, id);
+  if (question === undefined || question.state === 'withdrawn' || !(await isLast(tx, question)))
+    throw new AskedWronglyError(
+      `the question ${id} was asked anew since, or answered by the sources. See what is open: plumbline people unclear`,
+    );
+  await recordAudit(tx, { event: 'identity.reopened', subject: `identity:${id}`, details: { about: question.about } });
+  await withdraw(tx, question.state === 'open' ? [id] : []);
+  return question.about === 'record' ? askAgainAboutRecord(tx, tenantId, question) : askAgainAboutIdentifier(tx, tenantId, question);
+}
+
+async function askAgainAboutRecord(tx: Tx, tenantId: string, { recordId, people }: RecordQuestion): Promise<AskedAgain> {
+  const record = await firstRow(
+    tx,
+    z.object({ version: z.number().int(), personId: z.uuid().nullable() }),
+    'select version, person_id as "personId" from record where id = $1 and superseded_at is null for update',
+    [recordId],
+  );
+  if (record === undefined) throw new AskedWronglyError('the source does not have this record any more');
+  const { version, personId } = record;
+  const named = await dropClaims(tx, [recordId]);
+  // As if it had never been: the answer was wrong from its first day on.
+  await tx.query(
+    `delete from person_identifier i using unnest($2::text[], $3::text[]) as r(kind, value) where i.person_id = $1 and i.kind = r.kind and i.value = r.value
+       and not exists (select from identifier_claim c where c.person_id = i.person_id and c.kind = i.kind and c.value = i.value)`,
+    [personId, named.map(({ kind }) => kind), named.map(({ value }) => value)],
+  );
+  await tx.query('update record set person_id = null where id = $1 and superseded_at is null', [recordId]);
+  const { moved } = await settleIdentifiers(tx, tenantId, named);
+  const maybe = personId === null || people.includes(personId) ? people : [...people, personId].toSorted();
+  const { asked } = await askAboutRecords(tx, tenantId, [{ recordId, version, people: maybe, onRequest: true }]);
+  return { asked: only(asked), moved: [...moved, ...named] };
+}
+
+async function askAgainAboutIdentifier(tx: Tx, tenantId: string, { kind, value, people, held }: IdentifierQuestion): Promise<AskedAgain> {
+  const claims = await rows(
+    tx,
+    z.object({ personId: z.uuid() }),
+    'select distinct person_id as "personId" from identifier_claim where kind = $1 and value = $2 order by person_id',
+    [kind, value],
+  );
+  const claimants = claims.map(({ personId }) => personId);
+  await writeHeld(tx, tenantId, [{ kind, value, held: [] }]);
+  const maybe = [...new Set([...people, ...claimants])].toSorted();
+  const asked = await askAboutIdentifiers(tx, tenantId, [{ kind, value, people: maybe, claimants, held }]);
+  return { asked: only(asked), moved: [{ kind, value }] };
+}
+
+function only(asked: readonly string[]): string {
+  const [id] = asked;
+  if (id === undefined) throw new Error('what was withdrawn or answered is asked anew');
+  return id;
+}
+
+async function isLast(tx: Tx, question: Question): Promise<boolean> {
+  const later = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `select later.id from identity_question this join identity_question later on later.about = this.about and later.round > this.round
+       and (later.record_id = this.record_id or (later.kind = this.kind and later.value = this.value)) where this.id = $1 limit 1`,
+    [question.id],
+  );
+  return later.length === 0;
+}
+
+async function refuseStranger(tx: Tx, personId: string): Promise<void> {
+  const known =
+    z.uuid().safeParse(personId).success &&
+    (await firstRow(tx, z.object({ id: z.uuid() }), 'select id from person where id = $1', [personId]));
+  if (!known) throw new AskedWronglyError(`nobody is known by the id ${personId}; see who it may be: plumbline people unclear`);
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { PersonReference } from '../../mappings/canonical/reference.js';
+import { rows, type Tx } from '../database/rows.js';
+import type { Held } from '../records/records.js';
+
+/** A person record, and who it is about. */
+export interface Recognised {
+  readonly personId: string;
+  readonly held: Held<'person'>;
+}
+
+const gone = z.object({ kind: z.string(), value: z.string() });
+
+/**
+ * Writes whom records are about, with everything they go by from now on; what an earlier version of a record named and this one does not is claimed no more.
+ * @returns every identifier that is concerned.
+ */
+export async function claim(tx: Tx, tenantId: string, recognised: readonly Recognised[]): Promise<PersonReference[]> {
+  if (recognised.length === 0) return [];
+  // Two sources may bring the same person at once.
+  const people = [...new Map(recognised.map((one) => [one.personId, one])).values()];
+  await tx.query(
+    `insert into person (tenant_id, id, display_name, work_email)
+     select $1, p.* from unnest($2::uuid[], $3::text[], $4::text[]) as p
+     on conflict (tenant_id, id) do update set display_name = excluded.display_name, work_email = excluded.work_email`,
+    [
+      tenantId,
+      people.map(({ personId }) => personId),
+      people.map(({ held }) => held.record.displayName),
+      people.map(({ held }) => held.record.workEmail),
+    ],
+  );
+  const before = await dropClaims(
+    tx,
+    recognised.map(({ held }) => held.id),
+  );
+  const claims = recognised.flatMap(({ personId, held: { id, record } }) =>
+    record.identifiers.map((reference) => ({ ...reference, id, personId, active: record.employment === 'active' })),
+  );
+  await tx.query(
+    `insert into identifier_claim (tenant_id, record_id, kind, value, person_id, active)
+     select $1, c.* from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::boolean[]) as c on conflict do nothing`,
+    [
+      tenantId,
+      claims.map(({ id }) => id),
+      claims.map(({ kind }) => kind),
+      claims.map(({ value }) => value),
+      claims.map(({ personId }) => personId),
+      claims.map(({ active }) => active),
+    ],
+  );
+  // That very version: what came since was not looked at.
+  await tx.query(
+    `update record set person_id = r.person_id from unnest($1::uuid[], $2::int[], $3::uuid[]) as r(id, version, person_id)
+     where record.id = r.id and record.version = r.version and record.superseded_at is null`,
+    [recognised.map(({ held }) => held.id), recognised.map(({ held }) => held.version), recognised.map(({ personId }) => personId)],
+  );
+  return [...before, ...claims.map(({ kind, value }) => ({ kind, value }))];
+}
+
+/** These records are about nobody who is known. @returns what they named. */
+export const dropClaims = (tx: Tx, recordIds: readonly string[]): Promise<PersonReference[]> =>
+  rows(tx, gone, 'delete from identifier_claim where record_id = any ($1::uuid[]) returning kind, value', [recordIds]);
+
+/** What the sources do not have any more claims nothing. @returns what it named. */
+export const dropGoneClaims = (tx: Tx): Promise<PersonReference[]> =>
+  rows(
+    tx,
+    gone,
+    'delete from identifier_claim c where not exists (select from record r where r.id = c.record_id and r.superseded_at is null) returning kind, value',
+  );
