@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { readConfig } from '../src/config/config.js';
 import { prepare } from '../src/database/database.js';
-import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
+import { thisMachine } from '../src/database/embedded/machine.js';
 import { createLog } from '../src/log/log.js';
+import { markTemporary, removeForgotten } from './temporary-home.js';
 import { testRoleKey } from './test-role-key.js';
 
 export interface TestServer {
@@ -15,7 +17,7 @@ export interface TestServer {
 /** One server a test run, with a migrated template; databases an earlier, killed run left behind are dropped. */
 export async function startTestServer(): Promise<TestServer> {
   const { databaseUrl } = readConfig();
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ home: '.plumbline/test', log: createLog('warn') }) : undefined;
+  const embedded = databaseUrl === undefined ? await startOurOwn('.plumbline/test') : undefined;
   const ownerUrl = embedded?.url ?? databaseUrl ?? '';
   const template = `plumbline_template_${process.pid}_${randomBytes(4).toString('hex')}`;
   await asOwner(ownerUrl, async (owner) => {
@@ -28,6 +30,13 @@ export async function startTestServer(): Promise<TestServer> {
     await embedded?.stop();
   };
   return { ownerUrl, template, stop };
+}
+
+async function startOurOwn(home: string): Promise<EmbeddedPostgres> {
+  await removeForgotten(thisMachine.stateFolder);
+  const embedded = await startEmbeddedPostgres({ home, log: createLog('warn') });
+  await markTemporary(home);
+  return embedded;
 }
 
 export const databaseOf = (url: string, name: string): string => {

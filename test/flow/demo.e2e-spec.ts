@@ -1,10 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoResult } from '../../src/demo/result.js';
+import { makeTemporaryHome, removeTemporaryHome } from '../temporary-home.js';
 
 /** The compiled build, as a customer runs it: what the test transform might hide shows here. */
 const DEMO = join(import.meta.dirname, '../../dist/src/demo/main.js');
@@ -28,10 +27,15 @@ function start(home: string, ...parameters: string[]) {
 }
 
 const resultOf = ({ stdout }: Run) => demoResult.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
-const aFolder = () => mkdtempSync(join(tmpdir(), 'plumbline demo '));
+
+let home: string;
+beforeEach(async () => {
+  home = await makeTemporaryHome(); // its name has spaces
+});
+afterEach(() => removeTemporaryHome(home), 60_000);
 
 test('the demonstration holds, in a folder with a space in its name', async () => {
-  const run = await start(aFolder()).ended;
+  const run = await start(home).ended;
 
   const result = resultOf(run);
   expect({ code: run.code, ok: result.ok, broken: result.planted.filter(({ expected, found }) => expected !== found) }).toEqual({
@@ -45,7 +49,6 @@ test('the demonstration holds, in a folder with a space in its name', async () =
 }, 180_000);
 
 test('it holds again after the run before was killed in the middle, whose database server lives on', async () => {
-  const home = aFolder();
   const first = start(home);
   await new Promise<void>((reached, failed) => {
     first.child.stderr.on('data', () => first.said.stderr.includes('letting out') && reached());
