@@ -29,7 +29,7 @@ export async function fillTenant(
   await hub.get(Ingest).sync(tenantId, actor, 'hr');
   await hub.get(People).resolve(tenantId, actor);
   await hub.get(Calibration).run(tenantId, actor, company.cycle.id);
-  await hub.get(ReviewService).openForFindings(tenantId, actor);
+  await hub.get(ReviewService).followFindings(tenantId, actor);
   const about = new Set((await hub.get(Findings).list(tenantId, actor)).filter(({ subject }) => subject !== null).map(({ id }) => id));
   const chosen = (await hub.get(ReviewService).cases(tenantId, actor, 'open')).find(
     ({ kind, findingId }) => kind === 'review-claims' && about.has(findingId ?? ''),

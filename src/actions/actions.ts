@@ -1,7 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { BadRequestException, ConflictException, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { CanonicalChange } from '../../mappings/canonical/changes.js';
 import type { Tx } from '../database/rows.js';
-import { Findings } from '../findings/findings.js';
+import { ReviewedRatings } from '../findings/reviewed-rating.js';
 import { Planner } from '../outbox/planner.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Consequences } from '../review/consequences.js';
@@ -12,7 +12,7 @@ import type { Decided } from '../review/decision.js';
 export class Actions implements OnModuleInit {
   constructor(
     private readonly consequences: Consequences,
-    private readonly findings: Findings,
+    private readonly ratings: ReviewedRatings,
     private readonly planner: Planner,
   ) {}
 
@@ -38,19 +38,30 @@ export class Actions implements OnModuleInit {
     );
   }
 
-  /** The rating stands as given, or as the reviewer edited it, and is kept where the organisation keeps it. */
-  async #keepRating(tx: Tx, tenantId: string, decided: Decided): Promise<void> {
+  /**
+   * The rating stands as given, or as the reviewer edited it, and is kept where the organisation keeps it.
+   * @throws ConflictException when review or rating changed since the finding was made: nobody approves what nobody saw.
+   */
+  async #keepRating(tx: Tx, tenantId: string, { findingId, edited, caseId, decisionId }: Decided): Promise<void> {
+    if (findingId === null) return;
+    const looked = await this.ratings.look(tx, tenantId, findingId);
+    if (looked.kind === 'changed')
+      throw new ConflictException(
+        `${looked.what}, so nothing was decided on case ${caseId}; run calibration for this cycle again and decide on the case it opens`,
+      );
+    const { personId, cycleKey, score } = looked;
+    const kept = edited?.['score'] ?? score;
+    if (typeof kept !== 'number')
+      throw new BadRequestException(
+        edited?.['score'] === undefined
+          ? `which rating case ${caseId} lets stand is not known as one; edit it, saying \`score\``
+          : 'the `score` a rating is changed to is a number',
+      );
     const { targets } = await currentPolicy(tx);
     const target = targets['rating-outcome'];
-    if (target === undefined || decided.findingId === null) return;
-    const { subjectPersonId: personId, facts } = await this.findings.matter(tx, tenantId, decided.findingId);
-    const score = Number(decided.edited?.['score'] ?? facts['score']);
-    const change: CanonicalChange<'rating-outcome'> = {
-      cycleKey: String(facts['cycleKey']),
-      score,
-      decidedOn: new Date().toISOString().slice(0, 10),
-    };
-    await this.planner.plan(tx, tenantId, { kind: 'rating-outcome', change, personId, decisionId: decided.decisionId, target });
+    if (target === undefined) return;
+    const change: CanonicalChange<'rating-outcome'> = { cycleKey, score: kept, decidedOn: new Date().toISOString().slice(0, 10) };
+    await this.planner.plan(tx, tenantId, { kind: 'rating-outcome', change, personId, decisionId, target });
   }
 
   async #followUp(tx: Tx, tenantId: string, { decisionId }: Decided, title: string, text: string): Promise<void> {

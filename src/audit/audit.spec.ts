@@ -121,6 +121,39 @@ const decidedWhoIsWho = async (what: 'answer' | 'take back'): Promise<Act> => {
     parameters: [tenant.tenantId],
   };
 };
+const aProposal = (recordId: string, version = 1) => ({
+  kind: 'test',
+  about: 'it',
+  subjectPersonId: null,
+  body: { title: 'Found', sentences: [{ text: 'Something was found', verdict: 'supported' as const, evidence: [] }], facts: {} },
+  evidence: [{ id: recordId, version }],
+  confidence: 1,
+  engine: 'test@1',
+});
+/** Keeps all that a run over the tenant's one cycle found. */
+const keep = (tenancy: Tenancy, actor: Actor, tenantId: string, proposals: readonly ReturnType<typeof aProposal>[]) =>
+  tenancy.inTenant(tenantId, actor, async (tx) => {
+    const findings = new Findings(tenancy, envelope);
+    const after = await findings.runsKept(tx, 'test', tenantId);
+    return findings.keep(tx, tenantId, { pipeline: 'test', version: 1, cycleId: tenantId, after }, proposals);
+  });
+const afterFinding = async (effect: string, act: Parameters<typeof inNewTenant>[1]): Promise<Act> => {
+  const one = await inNewTenant(`select count(*) as n from finding`, act);
+  const [tenantId] = one.parameters as [string];
+  await keep(database.tenancy, anActor(), tenantId, [aProposal(await aCycle(tenantId))]);
+  return { ...one, effect: `${one.effect} and ${effect}` };
+};
+
+/** A case is superseded by what became of its finding, too. */
+const caseOfFindingSuperseded = async (): Promise<Act> => {
+  const one = await afterFinding('true', async () => undefined);
+  const [tenantId] = one.parameters as [string];
+  const follow = (tenancy: Tenancy, actor: Actor) =>
+    new ReviewService(tenancy, new Consequences(), envelope).followFindings(tenantId, actor);
+  await follow(database.tenancy, anActor());
+  await keep(database.tenancy, anActor(), tenantId, []);
+  return { ...one, act: follow, effect: `select count(*) as n from review_case where tenant_id = $1 and state = 'superseded'` };
+};
 
 const acts: Readonly<Record<string, () => Promise<Act>>> = {
   'tenant.created': async () => {
@@ -222,22 +255,13 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
       );
     }),
   'finding.opened': () =>
-    inNewTenant('select count(*) as n from finding', async (tenancy, actor, tenantId) => {
-      const cycleId = await aCycle(tenantId);
-      const sentences = [{ text: 'Something was found', verdict: 'supported' as const, evidence: [] }];
-      const proposal = {
-        kind: 'test',
-        about: 'it',
-        subjectPersonId: null,
-        body: { title: 'Found', sentences, facts: {} },
-        evidence: [{ id: randomUUID(), version: 1 }],
-        confidence: 1,
-        engine: 'test@1',
-      };
-      return tenancy.inTenant(tenantId, actor, (tx) =>
-        new Findings(tenancy, envelope).keep(tx, tenantId, { pipeline: 'test', version: 1, cycleId }, [proposal]),
-      );
-    }),
+    inNewTenant('select count(*) as n from finding', async (tenancy, actor, tenantId) =>
+      keep(tenancy, actor, tenantId, [aProposal(await aCycle(tenantId))]),
+    ),
+  'finding.superseded': () =>
+    afterFinding('superseded_by is not null', (tenancy, actor, tenantId) => keep(tenancy, actor, tenantId, [aProposal(tenantId, 2)])),
+  'finding.withdrawn': () =>
+    afterFinding('superseded_at is not null and superseded_by is null', (tenancy, actor, tenantId) => keep(tenancy, actor, tenantId, [])),
   'case.opened': () =>
     inNewTenant('select count(*) as n from review_case', (tenancy, actor, tenantId) =>
       tenancy.inTenant(tenantId, actor, (tx) => openCase(tx, tenantId, { kind: 'test.kind', subject: 'test:1' })),
@@ -292,7 +316,7 @@ const rowsOf = async (event: string, { traceId }: Actor) => {
 };
 const effectOf = async ({ effect, parameters }: Act) => (await database.owner.query<{ n: string }>(effect, [...parameters])).rows[0]?.n;
 
-describe.each(Object.entries(acts))('%s', (event, prepare) => {
+describe.each([...Object.entries(acts), ['case.superseded', caseOfFindingSuperseded] as const])('%s', (event, prepare) => {
   test('is written with its act, or not at all, by who acted and under their trace', async () => {
     const one = await prepare();
     const before = await effectOf(one);

@@ -3,6 +3,7 @@ import { Calibration } from '../findings/calibration.js';
 import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
+import { findingLines } from './finding-lines.js';
 
 export function calibrationCommand(program: Command): void {
   const group = program.command('calibration').description('hold reviews against evidence, and ratings against each other');
@@ -12,33 +13,30 @@ export function calibrationCommand(program: Command): void {
     .action((options: CommonOptions & { cycle: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const result = await app.get(Calibration, { strict: false }).run(tenantId, actor, options.cycle);
-        const opened = await app.get(ReviewService, { strict: false }).openForFindings(tenantId, actor);
+        const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const kinds = Object.entries(result.kinds).map(([kind, count]) => `  ${kind}: ${count}`);
         const lines = [
           `${result.reviews} reviews of ${result.cycle}: ${result.findings} findings, ${opened} new cases`,
           ...kinds,
+          ...(closed > 0 ? [`${closed} cases closed: what they were about was found anew, or is found no longer`] : []),
           ...(opened > 0 ? ['See them with: plumbline cases list'] : []),
         ];
-        return { json: { ...result, opened }, lines, code: opened > 0 ? 3 : 0 };
+        return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
       }),
     );
 
-  common(group.command('findings')).action((options: CommonOptions) =>
-    atTheDesk(options, async ({ app, actor, tenantId }) => {
-      const findings = (await app.get(Findings, { strict: false }).list(tenantId, actor)).filter(
-        ({ pipeline }) => pipeline === 'calibration',
-      );
-      const lines = findings.flatMap(({ kind, subject, body }) => [
-        `${kind} · ${subject ?? ''}`,
-        ...body.sentences.flatMap(({ text, verdict, reason }) => [
-          `  “${text}” — ${verdict}`,
-          ...(reason === undefined ? [] : [`    ${reason}`]),
-        ]),
-      ]);
-      return {
-        json: { findings },
-        lines: lines.length === 0 ? ['nothing was found yet; run: plumbline calibration run --cycle KEY'] : lines,
-      };
-    }),
-  );
+  common(group.command('findings'))
+    .option('--all', 'also what holds no more')
+    .action((options: CommonOptions & { all?: boolean }) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const findings = (await app.get(Findings, { strict: false }).list(tenantId, actor)).filter(
+          ({ pipeline, supersededAt }) => pipeline === 'calibration' && (options.all === true || supersededAt === null),
+        );
+        const lines = findings.flatMap(findingLines);
+        return {
+          json: { findings },
+          lines: lines.length === 0 ? ['nothing was found yet; run: plumbline calibration run --cycle KEY'] : lines,
+        };
+      }),
+    );
 }

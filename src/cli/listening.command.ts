@@ -17,10 +17,10 @@ export function listeningCommand(program: Command): void {
           .map((field) => field.trim())
           .filter((field) => field !== '');
         const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by);
-        const opened = await app.get(ReviewService, { strict: false }).openForFindings(tenantId, actor);
+        const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const found = result.findings.map(({ text }) => `  ${text}`);
         const lines = [result.survey, ...result.tables.flatMap(tableLines), ...(found.length === 0 ? [] : ['', 'Findings', ...found])];
-        return { json: { ...result, opened }, lines, code: opened > 0 ? 3 : 0 };
+        return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
       }),
     );
 }

@@ -14,10 +14,10 @@ export interface Decisions {
 export async function decideCases(stage: Stage): Promise<Decisions> {
   const { tenantId, system, reviewer, narrator } = stage;
   const review = service(stage, ReviewService);
-  const opened = await narrator.step(
+  const { opened } = await narrator.step(
     'opening a case for each finding',
-    () => review.openForFindings(tenantId, system),
-    (count) => `${count} cases`,
+    () => review.followFindings(tenantId, system),
+    ({ opened: count }) => `${count} cases`,
   );
   const evidence = new Map(
     (await service(stage, Findings).list(tenantId, system)).map(({ id, body }) => [

@@ -2,12 +2,6 @@ import type { EvidenceItem } from '../language/claims/evidence.js';
 import type { Held } from '../records/records.js';
 import type { ReviewCycle } from './review-cycle.js';
 
-export interface Workplace {
-  readonly name: string;
-  readonly level: string | null;
-  readonly department: string | null;
-}
-
 /** Work and goals as evidence for the cycle: of somebody known, and from its days where it has any. */
 export function evidenceOf(held: readonly (Held<'work-item'> | Held<'goal'>)[], cycle: ReviewCycle): EvidenceItem[] {
   return held.flatMap((one) => {

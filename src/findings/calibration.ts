@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
+import { FatalError } from '../../connectors/kit/errors.js';
 import type { Actor } from '../database/actor.js';
-import { firstRow, rows, type Tx } from '../database/rows.js';
+import { rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { embeddedClaimEngine } from '../language/claims/claim-engine.js';
 import { calibration } from '../pipelines/calibration.js';
-import type { CalibrationFinding } from '../pipelines/calibration-finding.js';
 import type { CalibrationInput } from '../pipelines/calibration-input.js';
 import { type Held, Records } from '../records/records.js';
-import { evidenceOf, type Workplace } from './calibration-evidence.js';
-import type { Proposal } from './finding.js';
+import { evidenceOf } from './calibration-evidence.js';
+import { asProposal, ratingsUnder } from './calibration-proposal.js';
 import { Findings } from './findings.js';
-import { type ReviewCycle, reviewCycle } from './review-cycle.js';
+import { cycleNamed, type ReviewCycle } from './review-cycle.js';
+import { type Workplace, workplacesOn } from './workplaces.js';
 
 export interface CalibrationResult {
   readonly cycle: string;
@@ -31,44 +31,38 @@ export class Calibration {
     private readonly findings: Findings,
   ) {}
 
-  /** Runs the pipeline over one cycle and keeps what it finds; a second run over the same records keeps nothing new. */
+  /**
+   * Runs the pipeline over one cycle and keeps what it finds; a second run over the same records changes nothing.
+   * @throws FatalError when the cycle has no rating, or no review is left where findings rest on one: nothing is withdrawn because a read went wrong.
+   */
   async run(tenantId: string, actor: Actor, cycleKey: string): Promise<CalibrationResult> {
-    const { cycle, input, scores } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey));
-    const found = await calibration.run(calibration.input.parse(input), embeddedClaimEngine);
-    const by = { pipeline: calibration.name, version: calibration.version, cycleId: cycle.id };
-    await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      this.findings.keep(
-        tx,
-        tenantId,
-        by,
-        found.map((finding) => asProposal(finding, cycle, scores)),
-      ),
+    const { cycle, after, input, reviews, ratings } = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      this.#gather(tx, tenantId, cycleKey),
     );
+    const found = await calibration.run(calibration.input.parse(input), embeddedClaimEngine);
+    const by = { pipeline: calibration.name, version: calibration.version, cycleId: cycle.id, after };
+    const ratingUnder = ratingsUnder(reviews, ratings);
+    const proposals = found.map((finding) => asProposal(finding, cycle, ratingUnder(finding)));
+    const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, by, proposals));
+    if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
     return { cycle: cycle.label, reviews: input.reviews.length, findings: found.length, kinds };
   }
 
-  /** Reads everything a run looks at, in one transaction and so at one instant. */
-  async #gather(
-    tx: Tx,
-    tenantId: string,
-    cycleKey: string,
-  ): Promise<{ cycle: ReviewCycle; input: z.input<typeof calibration.input>; scores: Map<string, number> }> {
+  /** Reads everything a run looks at, in one transaction. */
+  async #gather(tx: Tx, tenantId: string, cycleKey: string): Promise<Gathered> {
     const cycle = await cycleNamed(tx, cycleKey);
+    const after = await this.findings.runsKept(tx, calibration.name, cycle.id); // before all it counts: what comes later was read by nobody before
     const [reviews, ratings] = [
       await this.records.current(tx, tenantId, 'review', cycle.id),
       await this.records.current(tx, tenantId, 'rating', cycle.id),
     ];
     const people = await peopleByReference(tx);
-    const workplaces = await workplacesOf(tx);
+    const workplaces = await workplacesOn(tx, cycle.closesOn);
     const scale = ratings[0]?.record.scale;
     if (scale === undefined) throw new FatalError(`there are no ratings in the cycle ${cycleKey}`);
     const reviewer = ({ record }: Held<'review'> | Held<'rating'>) => people.get(`${record.reviewer.kind} ${record.reviewer.value}`);
-    const evidence = [
-      ...evidenceOf(await this.records.current(tx, tenantId, 'work-item'), cycle),
-      ...evidenceOf(await this.records.current(tx, tenantId, 'goal'), cycle),
-    ];
-    const input: z.input<typeof calibration.input> = {
+    const input: CalibrationQuestion = {
       cycle: {
         id: cycle.id,
         label: cycle.label,
@@ -77,18 +71,35 @@ export class Calibration {
       },
       ratings: ratings.flatMap((held) => asRating(held, reviewer(held), workplaces)),
       reviews: reviews.flatMap((held) => asReview(held, reviewer(held), workplaces)),
-      evidence,
+      evidence: [
+        ...evidenceOf(await this.records.current(tx, tenantId, 'work-item'), cycle),
+        ...evidenceOf(await this.records.current(tx, tenantId, 'goal'), cycle),
+      ],
     };
-    return { cycle, input, scores: new Map(ratings.map(({ personId, record }) => [personId ?? '', record.score])) };
+    refuseLoss(cycleKey, input, await this.findings.restingOn(tx, calibration.name, cycle.id));
+    return { cycle, after, input, reviews, ratings };
   }
 }
 
-async function cycleNamed(tx: Tx, key: string): Promise<ReviewCycle> {
-  const columns = `id, key, label, opens_on::text as "opensOn", closes_on::text as "closesOn"`;
-  const found = await firstRow(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' and key = $1`, [key]);
-  if (found) return found;
-  const known = await rows(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' order by key`);
-  throw new AskedWronglyError(`there is no review cycle ${key}; there is: ${known.map((cycle) => cycle.key).join(', ') || 'none yet'}`);
+type CalibrationQuestion = z.input<typeof calibration.input>;
+
+interface Gathered {
+  readonly cycle: ReviewCycle;
+  readonly after: number;
+  readonly input: CalibrationQuestion;
+  readonly reviews: readonly Held<'review'>[];
+  readonly ratings: readonly Held<'rating'>[];
+}
+
+/** Where no review or no rating of anybody known is left although findings rest on some, more likely a read went wrong than all were taken back. */
+function refuseLoss(cycleKey: string, { ratings, reviews }: CalibrationQuestion, resting: ReadonlyMap<string, number>): void {
+  for (const [kind, left] of [['review', reviews.length] as const, ['rating', ratings.length] as const]) {
+    const findings = resting.get(kind) ?? 0;
+    if (left === 0 && findings > 0)
+      throw new FatalError(
+        `of the cycle ${cycleKey} no ${kind} of anybody known is left, and findings rest on some (${findings}); nothing was changed. See whether its source was read completely, then run calibration again`,
+      );
+  }
 }
 
 async function peopleByReference(tx: Tx): Promise<Map<string, string>> {
@@ -98,19 +109,6 @@ async function peopleByReference(tx: Tx): Promise<Map<string, string>> {
     `select kind || ' ' || value as reference, person_id as "personId" from person_identifier where valid_to = 'infinity'`,
   );
   return new Map(known.map(({ reference, personId }) => [reference, personId]));
-}
-
-/** Where everybody works now; the row without an end and with a level says it. */
-async function workplacesOf(tx: Tx): Promise<Map<string, Workplace>> {
-  const known = await rows(
-    tx,
-    z.object({ personId: z.uuid(), name: z.string(), level: z.string().nullable(), department: z.string().nullable() }),
-    `select distinct on (p.id) p.id as "personId", p.display_name as name, e.level, coalesce(department.name, unit.name) as department
-     from person p left join employment e on e.person_id = p.id left join unit on unit.id = e.unit_id
-       left join unit department on department.kind = 'department' and department.id in (unit.id, unit.parent_id)
-     order by p.id, e.level is null, e.effective_on desc`,
-  );
-  return new Map(known.map((workplace) => [workplace.personId, workplace]));
 }
 
 function asRating(
@@ -143,34 +141,3 @@ function asReview(
   const subjectNames = name === undefined ? [] : [name, ...name.split(' ').slice(0, 1)];
   return [{ recordId: id, version, subjectPersonId: personId, reviewerPersonId, text: record.text, subjectNames }];
 }
-
-function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, scores: ReadonlyMap<string, number>): Proposal {
-  const { kind, subjectPersonId, sentences, evidence, confidence, engine } = finding;
-  const about = kind === 'rating-variance' ? subjectPersonId : `${finding.review.id} ${finding.review.version}`;
-  const score = scores.get(subjectPersonId);
-  const reasons = kind === 'rating-variance' ? [] : finding.claims.map(({ reason }) => reason);
-  return {
-    kind,
-    about,
-    subjectPersonId,
-    body: {
-      title: TITLES[kind],
-      sentences: sentences.map(({ text, verdict, evidence: shown }, position) => ({
-        text,
-        verdict,
-        reason: reasons[position] ?? finding.reason,
-        evidence: shown,
-      })),
-      facts: { cycleKey: cycle.key, ...(score === undefined ? {} : { score }) },
-    },
-    evidence,
-    confidence,
-    engine: `${engine.name}@${engine.version}`,
-  };
-}
-
-const TITLES: Readonly<Record<CalibrationFinding['kind'], string>> = {
-  'rating-variance': 'Ratings given here differ from those of comparable people',
-  'claim-contradicted': 'The evidence says otherwise than the review',
-  'claim-unsupported': 'Nothing in the evidence bears this out',
-};

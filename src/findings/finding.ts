@@ -16,7 +16,7 @@ export const sentence = z.object({
 export const findingBody = z.object({
   title: z.string().min(1),
   sentences: z.array(sentence).min(1),
-  /** What a decision on it may need: the rating that stands, the cycle's name. */
+  /** What a decision on it may need: the cycle's name, the rating that stood when it was found, and the record it was read from. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 });
 export type FindingBody = z.infer<typeof findingBody>;
@@ -24,7 +24,7 @@ export type FindingBody = z.infer<typeof findingBody>;
 /** What a pipeline found, before anybody decided on it. */
 export const proposal = z.object({
   kind: z.string().min(1),
-  /** Tells one finding of this kind and cycle from another, the same on every run. */
+  /** The matter: tells one finding of this kind and cycle from another, the same on every run and whatever becomes of its evidence. */
   about: z.string().min(1),
   subjectPersonId: z.uuid().nullable(),
   body: findingBody,
@@ -45,6 +45,10 @@ export const findingView = z.object({
   policyVersion: z.number().int(),
   traceId: z.uuid(),
   createdAt: z.date(),
+  /** Since when it holds no more; null while it does. */
+  supersededAt: z.date().nullable(),
+  /** The finding that took its place; null also where the matter is no longer found. */
+  supersededBy: z.uuid().nullable(),
   body: findingBody,
 });
 export type FindingView = z.infer<typeof findingView>;

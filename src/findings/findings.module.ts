@@ -5,12 +5,13 @@ import { Calibration } from './calibration.js';
 import { FindingsController } from './findings.controller.js';
 import { Findings } from './findings.js';
 import { Listening } from './listening.js';
+import { ReviewedRatings } from './reviewed-rating.js';
 import { Waves } from './wave.js';
 
 @Module({
   imports: [RecordsModule, PrivacyModule],
   controllers: [FindingsController],
-  providers: [Findings, Calibration, Listening, Waves],
-  exports: [Findings, Calibration, Listening],
+  providers: [Findings, Calibration, Listening, ReviewedRatings, Waves],
+  exports: [Findings, Calibration, Listening, ReviewedRatings],
 })
 export class FindingsModule {}

@@ -29,31 +29,97 @@ const aProposal = (fields: Partial<Proposal> = {}): Proposal => ({
   engine: 'test@1',
   ...fields,
 });
-const keep = (proposals: readonly Proposal[], version = 1) =>
-  database.tenancy.inTenant(tenantId, anActor(), (tx) => findings.keep(tx, tenantId, { pipeline: 'test', version, cycleId }, proposals));
+/** Keeps what one run found; `after` is how many were kept when it began to read. */
+const keep = async (proposals: readonly Proposal[], { version = 1, after }: { version?: number; after?: number } = {}) =>
+  database.tenancy.inTenant(tenantId, anActor(), async (tx) => {
+    const before = after ?? (await findings.runsKept(tx, 'test', cycleId));
+    return findings.keep(tx, tenantId, { pipeline: 'test', version, cycleId, after: before }, proposals);
+  });
 const list = () => findings.list(tenantId, anActor());
+const holding = async () => (await list()).filter(({ supersededAt }) => supersededAt === null);
 
 describe('a finding', () => {
-  test('that is made again is kept as it was', async () => {
-    await keep([aProposal()]);
-    const [again] = await keep([aProposal({ confidence: 0.9 })]);
+  test('that is made again on the same evidence is kept as it was, however sure or wordy it is now', async () => {
+    const one = aProposal();
+    await keep([one]);
+    const [sentence] = one.body.sentences;
+    if (sentence === undefined) throw new Error('a proposal says something');
+    const again = await keep([{ ...one, confidence: 0.9, body: { ...one.body, sentences: [{ ...sentence, reason: 'in other words' }] } }]);
 
-    expect(again).toMatchObject({ isNew: false });
+    expect(again).toMatchObject({ kind: 'kept', findings: [{ isNew: false }] });
     expect(await list()).toMatchObject([{ confidence: 0.5 }]);
   });
 
-  test('that two runs make at once is kept once', async () => {
-    const made = await Promise.all([keep([aProposal()]), keep([aProposal()]), keep([aProposal()])]);
+  test.each<[string, Partial<Proposal>]>([
+    ['other evidence', { evidence: [{ id: randomUUID(), version: 2 }] }],
+    ['other facts', { body: { ...aProposal().body, facts: { score: 4 } } }],
+    ['another verdict', { body: { ...aProposal().body, sentences: [{ text: 'Something', verdict: 'partly', evidence: [] }] } }],
+  ])('that is made on %s takes the place of the older one', async (_what, fields) => {
+    const one = aProposal();
+    await keep([one]);
+    const [older] = await list();
 
-    expect(made.flat().filter(({ isNew }) => isNew)).toHaveLength(1);
+    await keep([{ ...one, ...fields }]);
+
+    const [newer] = await holding();
+    expect(await list()).toHaveLength(2);
+    expect((await list()).find(({ id }) => id === older?.id)).toMatchObject({ supersededBy: newer?.id });
+  });
+
+  test('that is made no more is withdrawn, and what is still made stays', async () => {
+    const [one, another] = [aProposal(), aProposal({ about: 'another' })];
+    await keep([one, another]);
+
+    await keep([another]);
+
+    expect(await holding()).toHaveLength(1);
+    expect((await list()).filter(({ supersededAt }) => supersededAt !== null)).toMatchObject([{ supersededBy: null }]);
+  });
+
+  test('of another pipeline or another cycle is left alone', async () => {
+    await keep([aProposal()]);
+
+    await database.tenancy.inTenant(tenantId, anActor(), (tx) =>
+      findings.keep(tx, tenantId, { pipeline: 'another', version: 1, cycleId, after: 0 }, []),
+    );
+
+    expect(await holding()).toHaveLength(1);
+  });
+
+  test('that several runs make at once is kept once: all but one are told that they were outrun', async () => {
+    const one = aProposal();
+    const made = await Promise.all([keep([one], { after: 0 }), keep([one], { after: 0 }), keep([one], { after: 0 })]);
+
+    expect(made.map(({ kind }) => kind).toSorted()).toEqual(['kept', 'outrun', 'outrun']);
     expect(await list()).toHaveLength(1);
   });
 
-  test('of a later version of its pipeline stands beside the earlier one', async () => {
-    await keep([aProposal()], 1);
-    await keep([aProposal()], 2);
+  test('is not put back by a run that read before it was made', async () => {
+    const one = aProposal();
+    await keep([one]);
+    await keep([{ ...one, evidence: [{ id: randomUUID(), version: 2 }] }], { after: 1 });
+    const before = await list();
+
+    expect(await keep([one], { after: 1 })).toEqual({ kind: 'outrun' });
+
+    expect(await list()).toEqual(before);
+  });
+
+  test('of a later version of its pipeline takes the place of the earlier one', async () => {
+    const one = aProposal();
+    await keep([one], { version: 1 });
+    await keep([one], { version: 2 });
 
     expect(await list()).toHaveLength(2);
+    expect(await holding()).toHaveLength(1);
+  });
+
+  test('holds alone on its matter, by the database too', async () => {
+    await keep([aProposal()]);
+    const copy = `insert into finding (tenant_id, id, pipeline, pipeline_version, kind, cycle_id, about, basis, body, evidence, confidence, engine, policy_version, trace_id)
+      select tenant_id, gen_random_uuid(), pipeline, pipeline_version, kind, cycle_id, about, basis, body, evidence, confidence, engine, policy_version, trace_id from finding where tenant_id = $1`;
+
+    await expect(database.owner.query(copy, [tenantId])).rejects.toThrow(/finding_that_holds/);
   });
 
   test('without evidence is refused, and with it all that came along', async () => {

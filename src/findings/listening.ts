@@ -31,11 +31,13 @@ export class Listening {
 
   /**
    * Lets scores and themes of a survey out, for everybody together and by each field on its own, and keeps what the pipeline finds in them.
+   * A release never changes, so a finding ages only when other thresholds or another wave before make it rest on other releases.
    * @throws AskedWronglyError for a survey or a field that is not there, and for crossing fields, which the gate cannot do safely yet.
    */
   async run(tenantId: string, actor: Actor, surveyKey: string, by: readonly string[] = []): Promise<ListeningResult> {
     const wave = await this.waves.read(tenantId, actor, surveyKey);
     refuseFields(wave, by);
+    const after = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.runsKept(tx, listening.name, wave.cycleId));
     const answered: Answered[] = [];
     for (const field of [null, ...by]) answered.push(await this.#answer(tenantId, actor, wave, field));
     const before = await this.#waveBefore(tenantId, actor, wave);
@@ -45,15 +47,10 @@ export class Listening {
       listening.input.parse({ everybody: asTable(everybody), ...(before === undefined ? {} : { before: asTable(before) }) }),
       undefined,
     );
-    const foundBy = { pipeline: listening.name, version: listening.version, cycleId: wave.cycleId };
-    await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      this.findings.keep(
-        tx,
-        tenantId,
-        foundBy,
-        found.map((finding) => asProposal(finding, this.waves.engine)),
-      ),
-    );
+    const foundBy = { pipeline: listening.name, version: listening.version, cycleId: wave.cycleId, after };
+    const proposals = found.map((finding) => asProposal(finding, this.waves.engine));
+    const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, foundBy, proposals));
+    if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by); // it may rest on a later release: ask again
     return {
       survey: wave.survey.label,
       tables: answered.map(({ view }) => view),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
 
 /** A round of reviews, with its days where it has any. */
 export const reviewCycle = z.object({
@@ -9,3 +11,12 @@ export const reviewCycle = z.object({
   closesOn: z.string().nullable(),
 });
 export type ReviewCycle = z.infer<typeof reviewCycle>;
+
+/** @throws AskedWronglyError naming the cycles there are. */
+export async function cycleNamed(tx: Tx, key: string): Promise<ReviewCycle> {
+  const columns = `id, key, label, opens_on::text as "opensOn", closes_on::text as "closesOn"`;
+  const found = await firstRow(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' and key = $1`, [key]);
+  if (found) return found;
+  const known = await rows(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' order by key`);
+  throw new AskedWronglyError(`there is no review cycle ${key}; there is: ${known.map((cycle) => cycle.key).join(', ') || 'none yet'}`);
+}

@@ -178,6 +178,11 @@ export class Records {
     return this.#current(tx, tenantId, kind, '$2::uuid is null or cycle_id = $2', [cycleId ?? null]);
   }
 
+  /** A person's current records of a kind in one cycle. */
+  ofPerson<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, personId: string, cycleId: string): Promise<Held<Name>[]> {
+    return this.#current(tx, tenantId, kind, 'person_id = $2 and cycle_id = $3', [personId, cycleId]);
+  }
+
   /** Exactly these versions, whatever has become of the records since; in a stable order. */
   versions<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, references: readonly RecordReference[]): Promise<Held<Name>[]> {
     const wanted = '(id, version) in (select * from unnest($2::uuid[], $3::int[]))';

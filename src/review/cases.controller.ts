@@ -6,8 +6,9 @@ import { evidence } from '../findings/finding.js';
 import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
+import { caseSummary } from './case-summary.js';
 import { decisionRequest } from './decision.js';
-import { caseSummary, ReviewService } from './review.service.js';
+import { ReviewService } from './review.service.js';
 
 const SHOWN_AT_MOST = 1_000;
 

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
 import { Connections } from '../connections/connections.js';
+import { canonicalJson } from '../files/envelope.js';
+import { Findings } from '../findings/findings.js';
 import { planMessage } from '../outbox/plan-message.js';
 import { Consequences } from './consequences.js';
 import type { DecisionRequest } from './decision.js';
@@ -88,7 +90,7 @@ describe('a decision', () => {
     const id = await aCase();
     await review.decide(tenantId, anActor(), id, aDecision({ decision: 'return' }));
 
-    const copy = `insert into decision select tenant_id, $2, case_id, 99, decision, reviewer_kind, reviewer_id, reason_code, ' ', content, policy_version, trace_id from decision where tenant_id = $1`;
+    const copy = `insert into decision select tenant_id, $2, case_id, 99, decision, reviewer_kind, reviewer_id, reason_code, '', content, policy_version, trace_id from decision where tenant_id = $1`;
     await expect(database.owner.query(copy, [tenantId, randomUUID()])).rejects.toThrow(/reason/);
   });
 
@@ -168,6 +170,56 @@ describe('a decision', () => {
     expect(await count('outbox_message')).toBe(0);
     expect(await count('audit_entry', `event in ('case.decided', 'message.planned')`)).toBe(0);
     expect(await stateOf(id)).toBe('open');
+  });
+});
+
+describe('what is kept with a decision on a finding', () => {
+  const aFinding = async () => {
+    const cycleId = randomUUID();
+    await database.owner.query(`insert into cycle (tenant_id, id, kind, key, label) values ($1, $2, 'review', 'h1', 'H1')`, [
+      tenantId,
+      cycleId,
+    ]);
+    const findings = new Findings(database.tenancy, envelope);
+    const evidence = [{ id: randomUUID(), version: 3 }];
+    const body = { title: 'Found', sentences: [{ text: 'Something', verdict: 'supported' as const, evidence }], facts: {} };
+    await database.tenancy.inTenant(tenantId, anActor(), (tx) =>
+      findings.keep(tx, tenantId, { pipeline: 'test', version: 1, cycleId, after: 0 }, [
+        { kind: 'test', about: 'it', subjectPersonId: null, body, evidence, confidence: 1, engine: 'test@1' },
+      ]),
+    );
+    await review.followFindings(tenantId, anActor());
+    const [open] = await review.cases(tenantId, anActor(), 'open');
+    return { caseId: open?.id ?? '', findingId: open?.findingId ?? '', evidence, body };
+  };
+  const kept = async () => {
+    const { rows } = await database.owner.query<{ reason: Buffer; content: Buffer }>(
+      'select reason, content from decision where tenant_id = $1',
+      [tenantId],
+    );
+    return rows.map(({ reason, content }) => ({ reason: envelope.open(tenantId, reason), content: envelope.open(tenantId, content) }));
+  };
+
+  test('is the finding as the hub held it, by id, evidence and hash, whoever asked and with or without a screen', async () => {
+    const { caseId, findingId, evidence, body } = await aFinding();
+
+    await review.decide(tenantId, anActor(), caseId, aDecision());
+
+    const hash = createHash('sha256').update(canonicalJson({ body, evidence })).digest('hex');
+    expect(await kept()).toMatchObject([{ content: { finding: { id: findingId, evidence, hash } } }]);
+  });
+
+  test('is the reason, sealed, and in the audit nowhere', async () => {
+    const { caseId } = await aFinding();
+
+    await review.decide(tenantId, anActor(), caseId, aDecision({ reason: 'I asked the team' }));
+
+    expect(await kept()).toMatchObject([{ reason: 'I asked the team' }]);
+    const { rows } = await database.owner.query<{ entry: string }>('select a::text as entry from audit_entry a where tenant_id = $1', [
+      tenantId,
+    ]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ entry }) => entry.includes('asked'))).toEqual([]);
   });
 });
 

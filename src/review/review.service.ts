@@ -6,23 +6,13 @@ import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { canonicalJson, Envelope } from '../files/envelope.js';
+import { type FindingAsShown, findingAsShown } from '../findings/finding-as-shown.js';
 import { currentPolicy } from '../policy/policy.js';
+import { caseColumns, caseRow, type CaseSummary, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
 import { type Decided, type DecisionRequest, decisionRequest } from './decision.js';
 import { openCase } from './open-case.js';
-
-export const caseSummary = z.object({
-  id: z.uuid(),
-  kind: z.string(),
-  subject: z.string(),
-  findingId: z.uuid().nullable(),
-  role: z.string(),
-  state: z.enum(['open', 'decided', 'superseded']),
-  dueAt: z.date(),
-  openedAt: z.date(),
-});
-export type CaseSummary = z.infer<typeof caseSummary>;
-const caseColumns = `id, kind, subject, finding_id as "findingId", role, state, due_at as "dueAt", opened_at as "openedAt"`;
+import type { CaseState } from './states.js';
 
 /** Cases that wait for a person, and what people decide on them. */
 @Injectable()
@@ -33,43 +23,50 @@ export class ReviewService {
     private readonly envelope: Envelope,
   ) {}
 
-  cases(tenantId: string, actor: Actor, state?: CaseSummary['state']): Promise<CaseSummary[]> {
-    return this.tenancy.inTenant(tenantId, actor, (tx) =>
-      rows(tx, caseSummary, `select ${caseColumns} from review_case where $1::text is null or state = $1 order by due_at, id`, [
-        state ?? null,
-      ]),
-    );
+  cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseSummary[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) => listCases(tx, tenantId, this.envelope, state));
   }
 
-  /** Opens a case for every finding that has none. @returns how many were opened. */
-  openForFindings(tenantId: string, actor: Actor): Promise<number> {
+  /**
+   * Brings the cases in step with the findings: what waits on a finding that holds no more is closed, every finding that holds gets its case.
+   * What was decided stays decided. Done again, it changes nothing.
+   */
+  followFindings(tenantId: string, actor: Actor): Promise<{ opened: number; closed: number }> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const closed = await closeSuperseded(tx);
       const waiting = await rows(
         tx,
         z.object({ id: z.uuid(), kind: z.string(), pipeline: z.string() }),
-        'select id, kind, pipeline from finding f where not exists (select from review_case c where c.finding_id = f.id) order by created_at, id',
+        `select id, kind, pipeline from finding f
+         where superseded_at is null and not exists (select from review_case c where c.finding_id = f.id) order by created_at, id`,
       );
-      for (const { id, kind, pipeline } of waiting)
-        await openCase(tx, tenantId, { kind: caseKind(pipeline, kind), subject: `finding:${id}`, findingId: id });
-      return waiting.length;
+      let opened = 0;
+      for (const { id, kind, pipeline } of waiting) {
+        const { isNew } = await openCase(tx, tenantId, { kind: caseKind(pipeline, kind), subject: `finding:${id}`, findingId: id });
+        if (isNew) opened += 1;
+      }
+      return { opened, closed };
     });
   }
 
   /**
    * Records a reviewer's decision and plans what it leads to, in one transaction:
    * no decision without its messages and its audit row, none of those without their decision.
-   * @param shown the evidence that was on the screen: kept with the decision, by id and hash.
+   * The finding it is about is kept with it as it stood then, by id and hash.
+   * @param shown the evidence that was on the screen, by whoever had one; kept with the decision, by id and hash.
    * @throws BadRequestException when an edit or override does not say what to, or another decision does.
    * @throws NotFoundException when the tenant has no such case.
-   * @throws ConflictException when someone decided first.
+   * @throws ConflictException when someone decided first, or when what it is about holds no more.
    */
   async decide(tenantId: string, actor: Actor, caseId: string, request: DecisionRequest, shown: readonly unknown[] = []): Promise<Decided> {
     const { decision, reasonCode, reason, edited } = decisionRequest.parse(request);
     refuseStrayEdit(decision, edited);
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const found = await firstRow(tx, caseSummary, `select ${caseColumns} from review_case where id = $1 for update`, [caseId]);
+      const found = await firstRow(tx, caseRow, `select ${caseColumns} from review_case c where c.id = $1 for update`, [caseId]);
       if (!found) throw new NotFoundException(`there is no case ${caseId}`);
       if (found.state !== 'open') throw new ConflictException(`case ${caseId} is ${found.state} already`);
+      const finding = found.findingId === null ? undefined : await findingAsShown(tx, tenantId, this.envelope, found.findingId);
+      if (finding?.ended !== undefined) throw new ConflictException(holdsNoMore(caseId, finding.ended.by));
 
       const decided: Decided = {
         decisionId: randomUUID(),
@@ -81,7 +78,7 @@ export class ReviewService {
         decision,
         edited,
       };
-      await this.#write(tx, tenantId, actor, decided, { reasonCode, reason, shown });
+      await this.#write(tx, tenantId, actor, decided, { reasonCode, reason, shown, finding });
       await this.consequences.plan(tx, tenantId, actor, decided);
       await recordAudit(tx, { event: 'case.decided', subject: `case:${caseId}`, details: { decision, decisionId: decided.decisionId } });
       return decided;
@@ -93,9 +90,10 @@ export class ReviewService {
     tenantId: string,
     actor: Actor,
     decided: Decided,
-    why: { reasonCode: string; reason: string; shown: readonly unknown[] },
+    why: { reasonCode: string; reason: string; shown: readonly unknown[]; finding: FindingAsShown | undefined },
   ): Promise<void> {
     const { version: policyVersion } = await currentPolicy(tx);
+    const finding = why.finding && { id: why.finding.id, evidence: why.finding.evidence, hash: why.finding.hash };
     const shownHash = createHash('sha256').update(canonicalJson(why.shown)).digest('hex');
     await tx.query(
       `insert into decision (tenant_id, id, case_id, version, decision, reviewer_kind, reviewer_id, reason_code, reason, content, policy_version, trace_id)
@@ -109,8 +107,8 @@ export class ReviewService {
         actor.kind,
         actor.id,
         why.reasonCode,
-        why.reason,
-        this.envelope.seal(tenantId, { edited: decided.edited, shown: why.shown, shownHash }),
+        this.envelope.seal(tenantId, why.reason),
+        this.envelope.seal(tenantId, { edited: decided.edited, finding, shown: why.shown, shownHash }),
         policyVersion,
       ],
     );
@@ -124,6 +122,24 @@ function refuseStrayEdit(decision: DecisionRequest['decision'], edited: Decision
   const changes = decision === 'edit' || decision === 'override';
   if (changes && edited === undefined) throw new BadRequestException(`to ${decision} says what to: \`edited\` is missing`);
   if (!changes && edited !== undefined) throw new BadRequestException(`to ${decision} changes nothing: leave \`edited\` out, or edit`);
+}
+
+const holdsNoMore = (caseId: string, by: string | null): string =>
+  by === null
+    ? `what case ${caseId} is about is found no longer, so nothing was decided; the case closes when the cases are brought up to date`
+    : `what case ${caseId} is about was found anew on other evidence, so nothing was decided; list the cases again and decide on the newer one`;
+
+/** Closes what waits on a finding that holds no more, in the order of ids: two who do so at once wait for each other, not across. */
+async function closeSuperseded(tx: Tx): Promise<number> {
+  const outdated = await rows(
+    tx,
+    z.object({ id: z.uuid(), by: z.uuid().nullable() }),
+    `select c.id, f.superseded_by as by from review_case c join finding f on f.id = c.finding_id
+     where c.state = 'open' and f.superseded_at is not null order by c.id for update of c`,
+  );
+  await tx.query(`update review_case set state = 'superseded' where id = any ($1::uuid[])`, [outdated.map(({ id }) => id)]);
+  for (const { id, by } of outdated) await recordAudit(tx, { event: 'case.superseded', subject: `case:${id}`, details: { by } });
+  return outdated.length;
 }
 
 /** What kind of case a finding makes: who gets it and what follows from it hang on that. */

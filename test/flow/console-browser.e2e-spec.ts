@@ -5,7 +5,7 @@ import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
 import { generateCompany } from '../../simulators/company/company.js';
 import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
 import type { RunningSimulator } from '../../simulators/kit/simulator.js';
-import { rows } from '../../src/database/rows.js';
+import { bytes, rows } from '../../src/database/rows.js';
 import { Outbox } from '../../src/outbox/outbox.js';
 import { Tenants } from '../../src/policy/tenants.js';
 import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
@@ -70,11 +70,11 @@ inABrowser('a person in a browser', () => {
     const kept = await database.tenancy.inTenant(tenantId, anActor(), (tx) =>
       rows(
         tx,
-        z.object({ decision: z.string(), reviewer: z.string(), code: z.string(), reason: z.string() }),
+        z.object({ decision: z.string(), reviewer: z.string(), code: z.string(), reason: bytes }),
         `select decision, reviewer_id as reviewer, reason_code as code, reason from decision order by decided_at desc limit 1`,
       ),
     );
-    expect(kept).toEqual([
+    expect(kept.map(({ reason, ...rest }) => ({ ...rest, reason: hub.envelope.open(tenantId, reason) }))).toEqual([
       { decision: 'reject', reviewer: 'ada', code: 'evidence-missing', reason: 'I asked the team; nobody remembers it.' },
     ]);
     await openCases.filter({ hasNotText: before }).waitFor(); // one less

@@ -68,7 +68,9 @@ beforeAll(async () => {
       confidence: 1,
       engine: 'test@1',
     };
-    await new Findings(database.tenancy, envelope).keep(tx, tenantId, { pipeline: 'test', version: 1, cycleId: tenantId }, [found]);
+    await new Findings(database.tenancy, envelope).keep(tx, tenantId, { pipeline: 'test', version: 1, cycleId: tenantId, after: 0 }, [
+      found,
+    ]);
     await approvePolicy(tx, tenantId, {});
     const { id } = await openCase(tx, tenantId, { kind: 'test.kind', subject: 'test:1' });
     expect(id).toBeTruthy();
@@ -79,7 +81,7 @@ beforeAll(async () => {
     tenantId,
     anActor(),
     open?.id ?? '',
-    { decision: 'edit', reasonCode: 'agreed', reason: 'as discussed', edited: { text: SECRET } },
+    { decision: 'edit', reasonCode: 'agreed', reason: `seen in ${SECRET}`, edited: { text: SECRET } },
     [SECRET],
   );
 
@@ -111,6 +113,7 @@ test.each([
   'delivery.reason',
   'reconciliation_row.reason',
   'decision.content',
+  'decision.reason',
 ])('%s has something in it, sealed', async (place) => {
   const [table, column] = place.split('.');
   const { rows } = await database.owner.query<{ sealed: Buffer }>(`select ${column} as sealed from ${table} where ${column} is not null`);

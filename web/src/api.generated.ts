@@ -338,6 +338,8 @@ export interface components {
             traceId: string;
             /** Format: date-time */
             createdAt: string;
+            supersededAt: string | null;
+            supersededBy: string | null;
             body: {
                 title: string;
                 sentences: {
@@ -368,11 +370,23 @@ export interface components {
             findingId: string | null;
             role: string;
             /** @enum {string} */
-            state: "open" | "decided";
+            state: "open" | "decided" | "superseded";
             /** Format: date-time */
             dueAt: string;
             /** Format: date-time */
             openedAt: string;
+            decidedBefore: {
+                /** Format: uuid */
+                caseId: string;
+                /** @enum {string} */
+                decision: "approve" | "edit" | "reject" | "override" | "return";
+                reasonCode: string;
+                edited: {
+                    [key: string]: unknown;
+                } | null;
+                /** Format: date-time */
+                decidedAt: string;
+            } | null;
         };
         Message: {
             /** Format: uuid */
@@ -721,7 +735,7 @@ export interface operations {
     listCases: {
         parameters: {
             query?: {
-                state?: "open" | "decided";
+                state?: "open" | "decided" | "superseded";
             };
             header?: never;
             path: {

@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
+import { anActor, testDatabase } from '../../test/database.js';
+import type { DecisionRequest } from '../review/decision.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aReviewedTenant>>;
+let caseId: string;
+beforeEach(async () => {
+  tenant = await aReviewedTenant(database, envelope);
+});
+const openCase = async () => {
+  await tenant.calibrate();
+  caseId = (await tenant.cases()).find(({ state }) => state === 'open')?.id ?? '';
+};
+const decide = (fields: Partial<DecisionRequest> = {}) =>
+  tenant.review.decide(tenant.tenantId, anActor(), caseId, {
+    decision: 'approve',
+    reasonCode: 'agreed',
+    reason: 'as discussed',
+    ...fields,
+  });
+const CHANGING = [
+  ['approve', {}],
+  ['edit', { edited: { score: 2 } }],
+  ['override', { edited: { score: 2 } }],
+] as const;
+/** The case waits as it did: no decision, nothing planned. */
+const expectNothingDecided = async () => {
+  expect(await tenant.planned()).toEqual([]);
+  expect(await tenant.audited('case.decided')).toEqual([]);
+  expect((await tenant.cases()).find(({ id }) => id === caseId)?.state).toBe('open');
+};
+const score = (written: string) => expect.objectContaining({ fields: expect.objectContaining({ customRating: written }) });
+
+describe('the rating that is written', () => {
+  beforeEach(openCase);
+
+  test('is the one that stands, and the finding says which version of which record that is', async () => {
+    await decide();
+
+    expect(await tenant.planned()).toContainEqual(score('3'));
+    const [finding] = (await tenant.found()).holding;
+    const { rows } = await database.owner.query<{ id: string; version: number }>(
+      `select id, version from record where tenant_id = $1 and kind = 'rating'`,
+      [tenant.tenantId],
+    );
+    expect(finding?.body.facts).toEqual({ cycleKey: '2026-H1', score: 3, ratingId: rows[0]?.id, ratingVersion: rows[0]?.version });
+  });
+
+  test.each(CHANGING.slice(1))('is the reviewer’s own after %s', async (decision, fields) => {
+    await decide({ decision, ...fields });
+
+    expect(await tenant.planned()).toContainEqual(score('2'));
+  });
+
+  test('is a number', async () => {
+    await expect(decide({ decision: 'edit', edited: { score: 'two' } })).rejects.toMatchObject({ name: 'BadRequestException' });
+
+    await expectNothingDecided();
+  });
+});
+
+describe.each(CHANGING)('to %s is refused as a conflict', (decision, fields) => {
+  beforeEach(openCase);
+  const expectRefused = async (message: RegExp) => {
+    await expect(decide({ decision, ...fields })).rejects.toMatchObject({
+      name: 'ConflictException',
+      message: expect.stringMatching(message) as unknown,
+    });
+    await expectNothingDecided();
+  };
+
+  test('when the rating was changed since', async () => {
+    await tenant.arrive('rating', { r1: { score: 4 } });
+
+    await expectRefused(/the rating was 3 .* is 4 now.*run calibration for this cycle again/);
+  });
+
+  test('when the rating has a new version, although the score is the same', async () => {
+    await tenant.arrive('rating', { r1: { ratedOn: '2026-06-25' } });
+
+    await expectRefused(/the rating/);
+  });
+
+  test('when the rating was taken back', async () => {
+    await tenant.arrive('rating', { r1: undefined });
+
+    await expectRefused(/is not known as one now/);
+  });
+
+  test('when the same author gave a second rating', async () => {
+    await tenant.arrive('rating', { r2: { score: 5 } });
+
+    await expectRefused(/is not known as one now/);
+  });
+
+  test('when the review was rewritten', async () => {
+    await tenant.arrive('review', { r1: { text: 'Noor closed 4 issues in the Atlas project in March 2026.' } });
+
+    await expectRefused(/the review was changed/);
+  });
+
+  test('when the finding was made anew and the case not closed yet', async () => {
+    await tenant.arrive('rating', { r1: { score: 4 } });
+    await tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
+
+    await expectRefused(/found anew on other evidence/);
+  });
+
+  test('when the case was closed because of that', async () => {
+    await tenant.arrive('rating', { r1: { score: 4 } });
+    await tenant.calibrate();
+
+    await expect(decide({ decision, ...fields })).rejects.toMatchObject({ name: 'ConflictException' });
+    expect(await tenant.planned()).toEqual([]);
+  });
+});
+
+test('after another calibration the new rating is the one that is written', async () => {
+  await openCase();
+  await tenant.arrive('rating', { r1: { score: 4 } });
+  await openCase();
+
+  await decide();
+
+  expect(await tenant.planned()).toContainEqual(score('4'));
+  expect(await tenant.planned()).not.toContainEqual(score('3'));
+});
+
+test('to reject needs no rating: nothing is written', async () => {
+  await openCase();
+  await tenant.arrive('rating', { r1: { score: 4 } });
+
+  await decide({ decision: 'reject' });
+
+  expect(await tenant.planned()).toEqual([]);
+});
+
+describe('where a person has ratings of several and none is of the author', () => {
+  beforeEach(async () => {
+    await tenant.arrive('person', { 3: {}, 4: {} });
+    await tenant.arrive('rating', { r1: undefined, r3: { reviewer: employee('3') } });
+    await tenant.arrive('rating', { r4: { reviewer: employee('4'), score: 5 } });
+    await openCase();
+  });
+
+  test('none is chosen by guess', async () => {
+    await expect(decide()).rejects.toThrow(/edit it, saying `score`/);
+
+    await expectNothingDecided();
+  });
+
+  test('an edit says which', async () => {
+    await decide({ decision: 'edit', edited: { score: 4 } });
+
+    expect(await tenant.planned()).toContainEqual(score('4'));
+  });
+});

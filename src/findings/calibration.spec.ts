@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aReviewedTenant } from '../../test/a-reviewed-tenant.js';
+import { anActor, testDatabase } from '../../test/database.js';
+import { Interrupted, InterruptedTenancy } from '../../test/interrupted-tenancy.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+let tenant: Awaited<ReturnType<typeof aReviewedTenant>>;
+beforeEach(async () => {
+  tenant = await aReviewedTenant(database, envelope);
+});
+const held = async () => {
+  const { holding, ended } = await tenant.found();
+  return { holding, ended, cases: await tenant.cases(), audit: await tenant.audited('finding.superseded') };
+};
+
+describe('a calibration', () => {
+  test('finds what the evidence refutes, and opens a case for it', async () => {
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 0 });
+
+    const { holding, ended } = await tenant.found();
+    expect(holding.map(({ kind }) => kind)).toEqual(['claim-contradicted']);
+    expect(ended).toEqual([]);
+    expect((await tenant.cases()).map(({ findingId, state, decidedBefore }) => ({ findingId, state, decidedBefore }))).toEqual([
+      { findingId: holding[0]?.id, state: 'open', decidedBefore: null },
+    ]);
+  });
+
+  test('over unchanged records changes nothing', async () => {
+    await tenant.calibrate();
+    const before = await held();
+
+    expect(await tenant.calibrate()).toEqual({ opened: 0, closed: 0 });
+
+    expect(await held()).toEqual(before);
+  });
+
+  test('that runs several times at once finds everything once', async () => {
+    const opened = await Promise.all([tenant.calibrate(), tenant.calibrate(), tenant.calibrate()]);
+
+    expect(opened.reduce((sum, one) => sum + one.opened, 0)).toBe(1);
+    expect((await tenant.found()).holding).toHaveLength(1);
+    expect((await tenant.found()).ended).toEqual([]);
+    expect(await tenant.cases()).toHaveLength(1);
+  });
+});
+
+describe('a finding whose', () => {
+  const changes: Readonly<Record<string, () => Promise<void>>> = {
+    'rating changed': () => tenant.arrive('rating', { r1: { score: 4 } }),
+    'review changed': () => tenant.arrive('review', { r1: { text: 'Noor closed 8 issues in the Atlas project in March 2026.' } }),
+    'evidence changed': () => tenant.arrive('work-item', { 'ATL-1': { title: 'Another title' } }),
+    'evidence grew': () => tenant.arrive('work-item', { 'ATL-5': {} }),
+  };
+
+  test.each(Object.keys(changes))('%s is found anew: the older one gives way, and so does its open case', async (change) => {
+    await tenant.calibrate();
+    const [older] = (await tenant.found()).holding;
+    await changes[change]?.();
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 1 });
+
+    const { holding, ended } = await tenant.found();
+    expect(holding).toHaveLength(1);
+    expect(ended).toMatchObject([{ id: older?.id, supersededBy: holding[0]?.id }]);
+    const cases = await tenant.cases();
+    expect(cases.find(({ findingId }) => findingId === older?.id)?.state).toBe('superseded');
+    expect(cases.find(({ findingId }) => findingId === holding[0]?.id)).toMatchObject({ state: 'open', decidedBefore: null });
+    expect(await tenant.audited('finding.superseded')).toEqual([{ subject: `finding:${older?.id}`, details: { by: holding[0]?.id } }]);
+    expect(await tenant.audited('case.superseded')).toMatchObject([{ details: { by: holding[0]?.id } }]);
+  });
+
+  test('evidence does not refute the claim any longer is withdrawn, and its open case closed', async () => {
+    await tenant.calibrate();
+    const [older] = (await tenant.found()).holding;
+    await tenant.arrive('work-item', Object.fromEntries(['5', '6', '7', '8', '9'].map((number) => [`ATL-${number}`, {}])));
+
+    expect(await tenant.calibrate()).toEqual({ opened: 0, closed: 1 });
+
+    const { holding, ended } = await tenant.found();
+    expect(holding).toEqual([]);
+    expect(ended).toMatchObject([{ id: older?.id, supersededBy: null }]);
+    expect((await tenant.cases()).map(({ state }) => state)).toEqual(['superseded']);
+    expect(await tenant.audited('finding.withdrawn')).toEqual([{ subject: `finding:${older?.id}`, details: {} }]);
+  });
+
+  test('contradiction comes back on the same evidence is found anew', async () => {
+    const more = ['5', '6', '7', '8', '9'].map((number) => `ATL-${number}`);
+    await tenant.calibrate();
+    await tenant.arrive('work-item', Object.fromEntries(more.map((key) => [key, {}])));
+    await tenant.calibrate();
+    await tenant.arrive('work-item', Object.fromEntries(more.map((key) => [key, undefined])));
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 0 });
+
+    expect((await tenant.found()).holding).toHaveLength(1);
+    expect((await tenant.cases()).map(({ state }) => state).toSorted()).toEqual(['open', 'superseded']);
+  });
+
+  test('case was decided gives way too; the decision stands, and the new case says what it was', async () => {
+    await tenant.calibrate();
+    const [first] = await tenant.cases();
+    const edit = { decision: 'edit', reasonCode: 'known-context', reason: 'as discussed', edited: { score: 2 } } as const;
+    await tenant.review.decide(tenant.tenantId, anActor(), first?.id ?? '', edit);
+    await tenant.arrive('rating', { r1: { score: 4 } });
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 0 });
+
+    const cases = await tenant.cases();
+    expect(cases.find(({ id }) => id === first?.id)).toMatchObject({ state: 'decided', decidedBefore: null });
+    expect(cases.find(({ id }) => id !== first?.id)).toMatchObject({
+      state: 'open',
+      decidedBefore: { caseId: first?.id, decision: 'edit', reasonCode: 'known-context', edited: { score: 2 } },
+    });
+    expect(await tenant.audited('case.superseded')).toEqual([]);
+  });
+});
+
+describe('a calibration that goes wrong', () => {
+  test('in the middle of keeping leaves everything as it was, and the next one does it all', async () => {
+    await tenant.calibrate();
+    const before = await held();
+    await tenant.arrive('rating', { r1: { score: 4 } });
+
+    await expect(tenant.calibrate(new InterruptedTenancy(database.tenancy, 'finding.opened'))).rejects.toThrow(Interrupted);
+    expect(await held()).toEqual(before);
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 1 });
+  });
+
+  test('between finding and opening cases is made good by the next one', async () => {
+    await tenant.calibrate();
+    await tenant.arrive('rating', { r1: { score: 4 } });
+    await tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 1 });
+  });
+
+  test.each(['rating', 'review'] as const)('because no %s is left withdraws nothing', async (kind) => {
+    await tenant.calibrate();
+    const before = await held();
+    await tenant.arrive(kind, { r1: undefined });
+
+    await expect(tenant.calibrate()).rejects.toThrow(kind === 'rating' ? /no ratings/ : /no review of anybody known is left/);
+
+    expect(await held()).toEqual(before);
+  });
+
+  test('because nobody is known any more withdraws nothing', async () => {
+    await tenant.calibrate();
+    const before = await held();
+    await database.owner.query('update person_identifier set valid_to = current_date where tenant_id = $1', [tenant.tenantId]);
+
+    await expect(tenant.calibrate()).rejects.toThrow(/nothing was changed/);
+
+    expect(await held()).toEqual(before);
+  });
+});

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { aTenantReading } from '../../test/a-tenant-reading.js';
+import { anActor, testDatabase } from '../../test/database.js';
+import { storeCanonical } from '../../test/store-canonical.js';
+import { approvePolicy } from '../policy/policy.js';
+import { PrivacyLedger } from '../privacy/ledger.js';
+import { Records } from '../records/records.js';
+import { Consequences } from '../review/consequences.js';
+import { ReviewService } from '../review/review.service.js';
+import { Findings } from './findings.js';
+import { Listening } from './listening.js';
+import { Waves } from './wave.js';
+
+const database = testDatabase();
+const envelope = anEnvelope();
+const PEOPLE = 40;
+let tenant: Awaited<ReturnType<typeof aTenantReading>>;
+let findings: Findings;
+beforeEach(async () => {
+  tenant = await aTenantReading(database, envelope);
+  findings = new Findings(database.tenancy, envelope);
+  await wave('spring', '2026-04-30', 2);
+});
+
+/** A wave in which the same people all give one question the same answer. */
+async function wave(key: string, closesOn: string, answer: number): Promise<void> {
+  const question = { id: 'q1', text: 'I would stay.', scale: { min: 1, max: 5 }, favourable: [4, 5] };
+  const survey = { key, label: key, opensOn: null, closesOn, items: [question], openQuestions: [], fields: [], smallestGroup: null };
+  await storeCanonical(database, envelope, tenant, 'survey', { [key]: { ...survey, anonymous: false } });
+  const response = (number: number) => ({
+    surveyKey: key,
+    respondent: { kind: 'survey.participant', value: String(number) },
+    answeredOn: null,
+    answers: { q1: answer },
+    attributes: {},
+  });
+  const responses = Array.from({ length: PEOPLE }, (_none, number) => [`${key} ${number}`, response(number)]);
+  await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
+}
+async function listen(key: string): Promise<{ opened: number; closed: number }> {
+  const records = new Records(database.tenancy, envelope);
+  const waves = new Waves(database.tenancy, records, envelope);
+  await new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key);
+  return new ReviewService(database.tenancy, new Consequences(), envelope).followFindings(tenant.tenantId, anActor());
+}
+const found = () => findings.list(tenant.tenantId, anActor());
+const holding = async () => (await found()).filter(({ supersededAt }) => supersededAt === null);
+const raise = (kScores: number) =>
+  database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => approvePolicy(tx, tenant.tenantId, { privacy: { kScores } }));
+
+describe('what listening finds', () => {
+  test('is found once, however often it runs, and whatever answers come later', async () => {
+    expect(await listen('spring')).toEqual({ opened: 1, closed: 0 });
+    const before = await found();
+    await wave('spring', '2026-04-30', 5);
+
+    expect(await listen('spring')).toEqual({ opened: 0, closed: 0 });
+
+    expect(await found()).toEqual(before);
+  });
+
+  test('rests on the release under the thresholds that hold: raised, it is found anew', async () => {
+    await listen('spring');
+    const [older] = await holding();
+    await raise(7);
+
+    expect(await listen('spring')).toEqual({ opened: 1, closed: 1 });
+
+    const [newer] = await holding();
+    expect((await found()).find(({ id }) => id === older?.id)).toMatchObject({ supersededBy: newer?.id });
+    expect(newer?.body.sentences[0]?.evidence).not.toEqual(older?.body.sentences[0]?.evidence);
+  });
+
+  test('is withdrawn where thresholds were raised so far that it may not be shown any longer', async () => {
+    await listen('spring');
+    await raise(PEOPLE + 1);
+
+    expect(await listen('spring')).toEqual({ opened: 0, closed: 1 });
+
+    expect(await holding()).toEqual([]);
+  });
+
+  test('about a change since the wave before is withdrawn where another wave turns out to be the one before', async () => {
+    await wave('autumn', '2026-10-31', 5);
+    await listen('autumn');
+    expect((await holding()).map(({ kind }) => kind)).toEqual(['clear-change']);
+    await wave('summer', '2026-07-31', 5);
+
+    expect(await listen('autumn')).toEqual({ opened: 0, closed: 1 });
+
+    expect(await holding()).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { bytes, rows, type Tx } from '../database/rows.js';
+import type { Envelope } from '../files/envelope.js';
+import { decisionRequest } from './decision.js';
+import { type CaseState, caseStates } from './states.js';
+
+/** What a case says by itself. */
+export const caseRow = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  subject: z.string(),
+  findingId: z.uuid().nullable(),
+  role: z.string(),
+  state: z.enum(caseStates),
+  dueAt: z.date(),
+  openedAt: z.date(),
+});
+export const caseColumns = `c.id, c.kind, c.subject, c.finding_id as "findingId", c.role, c.state, c.due_at as "dueAt", c.opened_at as "openedAt"`;
+
+const decidedBefore = z.object({
+  caseId: z.uuid(),
+  decision: decisionRequest.shape.decision,
+  reasonCode: z.string(),
+  /** What it was changed to then. */
+  edited: z.record(z.string(), z.unknown()).nullable(),
+  decidedAt: z.date(),
+});
+
+export const caseSummary = caseRow.extend({
+  /** The last decision on the same matter, on an earlier finding of it: it stands, and is not this case's. */
+  decidedBefore: decidedBefore.nullable(),
+});
+export type CaseSummary = z.infer<typeof caseSummary>;
+
+const listed = caseRow.extend({
+  before: decidedBefore.omit({ edited: true }).extend({ decidedAt: z.coerce.date() }).nullable(),
+  content: bytes.nullable(),
+});
+const content = z.object({ edited: decisionRequest.shape.edited });
+
+/** Cases by when they are due, each with what was decided before on the same matter. */
+export async function listCases(tx: Tx, tenantId: string, envelope: Envelope, state: CaseState | undefined): Promise<CaseSummary[]> {
+  const found = await rows(
+    tx,
+    listed,
+    `select ${caseColumns}, before.decided as before, before.content
+     from review_case c left join finding f on f.id = c.finding_id
+       left join lateral (
+         select json_build_object('caseId', d.case_id, 'decision', d.decision, 'reasonCode', d.reason_code, 'decidedAt', d.decided_at) as decided, d.content
+         from finding earlier join review_case old on old.tenant_id = earlier.tenant_id and old.finding_id = earlier.id
+           join decision d on d.tenant_id = old.tenant_id and d.case_id = old.id
+         where earlier.tenant_id = f.tenant_id and earlier.pipeline = f.pipeline and earlier.cycle_id = f.cycle_id and earlier.kind = f.kind and earlier.about = f.about
+           and earlier.created_at < f.created_at
+         order by d.decided_at desc, d.version desc limit 1) before on true
+     where $1::text is null or c.state = $1 order by c.due_at, c.id`,
+    [state ?? null],
+  );
+  return found.map(({ before, content: sealed, ...one }) => {
+    if (before === null || sealed === null) return { ...one, decidedBefore: null };
+    const { edited } = content.parse(envelope.open(tenantId, sealed));
+    return { ...one, decidedBefore: { ...before, edited: edited ?? null } };
+  });
+}
