@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { Findings } from '../findings/findings.js';
+import type { CaseSummary } from '../review/case-summary.js';
 import { decisionRequest } from '../review/decision.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { findingLines } from './finding-lines.js';
 
 export function casesCommand(program: Command): void {
   const group = program.command('cases').description('what waits for a person');
@@ -20,8 +23,28 @@ export function casesCommand(program: Command): void {
       }),
     );
 
+  common(group.command('show <case>'))
+    .description('what a case is about, what it rests on, and what was decided before')
+    .action((caseId: string, options: CommonOptions) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const one = (await app.get(ReviewService, { strict: false }).cases(tenantId, actor)).find(({ id }) => id === caseId);
+        if (one === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: plumbline cases list --all`);
+        const finding =
+          one.findingId === null ? undefined : (await app.get(Findings, { strict: false }).list(tenantId, actor, one.findingId))[0];
+        const { kind, subject, role, state, decidedBefore: before } = one;
+        const rating = finding?.body.facts['score'];
+        const lines = [
+          `${kind} for ${role}, ${state}`,
+          ...(finding === undefined ? [`about ${subject}`] : findingLines(finding)),
+          ...(rating === undefined ? [] : [`the rating that stands: ${rating}`]),
+          ...(before === null ? [] : [`decided before, on other evidence: ${beforeInWords(before)}`]),
+        ];
+        return { json: { case: one, finding: finding ?? null }, lines };
+      }),
+    );
+
   common(group.command('decide <case> <decision>'))
-    .description('approve, edit, reject, override or return a case, with a reason')
+    .description('approve, edit, reject, override or return a case, with a reason; the finding is kept with it as it stands')
     .requiredOption('--reason <text>', 'why, in words')
     .option('--reason-code <code>', 'why, as a code', 'reviewed')
     .option('--set <field=value...>', 'with edit and override: what the proposal becomes, such as score=4')
@@ -40,6 +63,13 @@ export function casesCommand(program: Command): void {
       }),
     );
 }
+
+const beforeInWords = ({ decision, edited, decidedAt }: NonNullable<CaseSummary['decidedBefore']>): string =>
+  [
+    decision,
+    ...Object.entries(edited ?? {}).map(([field, value]) => `${field}=${String(value)}`),
+    decidedAt.toISOString().slice(0, 10),
+  ].join(' ');
 
 /** What was typed as field=value; a number where it reads as one. */
 function edited(typed: readonly string[]): Record<string, string | number> {
