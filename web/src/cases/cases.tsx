@@ -14,6 +14,7 @@ import { spelled } from '../pictures/figures';
 import { Due } from '../pictures/moment';
 import { verdictTones } from '../pictures/tones';
 import { DecideDialog } from './decide-dialog';
+import { DecidedBefore } from './decided-before';
 
 /** Cases with what they are about, asked for together so that neither is shown without the other. */
 const casesAndFindings = async (tenant: string) => {
@@ -72,6 +73,9 @@ function CaseList({
         choices={[
           { value: 'open', label: 'Open', count: ofState('open').length },
           { value: 'decided', label: 'Decided', count: ofState('decided').length },
+          ...(ofState('superseded').length > 0
+            ? [{ value: 'superseded' as const, label: 'Superseded', count: ofState('superseded').length }]
+            : []),
         ]}
       />
       {ofState(state).length === 0 ? (
@@ -113,6 +117,9 @@ function CaseList({
   );
 }
 
+/** Nobody decided a superseded case: what it asks is found anew, answered at its source, or found no longer. */
+const STATES = { decided: 'decided', superseded: 'no longer asked' } as const;
+
 const CaseRow = ({
   of: one,
   finding,
@@ -131,12 +138,13 @@ const CaseRow = ({
           {finding !== undefined && <small>{finding.cycle}</small>}
         </h3>
         {first !== undefined && <p className="saying">{first.text}</p>}
+        <DecidedBefore of={one} />
       </div>
       <div>{first !== undefined && <Badge tone={verdictTones[first.verdict]}>{first.verdict}</Badge>}</div>
       <p className="faint">
         {spelled(one.role)}
         <br />
-        {one.state === 'open' ? <Due at={one.dueAt} /> : 'decided'}
+        {one.state === 'open' ? <Due at={one.dueAt} /> : STATES[one.state]}
       </p>
       {one.state === 'open' && (
         <button type="button" onClick={decide} aria-label={`Decide on ${finding?.subject ?? finding?.body.title ?? one.subject}`}>

@@ -4,6 +4,7 @@ import { FindingFacts } from '../findings/finding-facts';
 import { Sentences } from '../findings/sentences';
 import { kindInWords } from '../findings/words';
 import { Problem } from '../frame/shown';
+import { DecidedBefore } from './decided-before';
 import { DecisionForm, requestOf } from './decision-form';
 import { options } from './decisions';
 
@@ -49,6 +50,7 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
         </button>
       </header>
       {finding === undefined ? <p>This case has no finding; it is about {open.subject}.</p> : <Evidence finding={finding} />}
+      <DecidedBefore of={open} />
       <form onSubmit={(submit) => void decide(submit)}>
         <DecisionForm score={scoreOf(finding)} />
         {problem !== undefined && <Problem>{problem}</Problem>}

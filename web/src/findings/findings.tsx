@@ -36,10 +36,22 @@ const NothingFound = () => (
   </Empty>
 );
 
+/** Beside the kinds: what was found anew on other evidence since, or is found no longer. */
+const ENDED = 'ended';
+
 function FindingList({ findings: all }: { readonly findings: readonly Finding[] }) {
   const [chosen, choose] = useState('all');
-  const kinds = [...tally(all.map(({ kind }) => kind))].toSorted(([, few], [, many]) => few - many);
-  const shown = chosen === 'all' ? all.toSorted(byRarity(new Map(kinds))) : all.filter(({ kind }) => kind === chosen);
+  const [holding, ended] = [
+    all.filter(({ supersededAt }) => supersededAt === null),
+    all.filter(({ supersededAt }) => supersededAt !== null),
+  ];
+  const kinds = [...tally(holding.map(({ kind }) => kind))].toSorted(([, few], [, many]) => few - many);
+  const shown =
+    chosen === ENDED
+      ? ended
+      : chosen === 'all'
+        ? holding.toSorted(byRarity(new Map(kinds)))
+        : holding.filter(({ kind }) => kind === chosen);
   return (
     <>
       <Filter
@@ -47,8 +59,9 @@ function FindingList({ findings: all }: { readonly findings: readonly Finding[] 
         chosen={chosen}
         choose={choose}
         choices={[
-          { value: 'all', label: 'All', count: all.length },
+          { value: 'all', label: 'All', count: holding.length },
           ...kinds.map(([value, count]) => ({ value, label: kindInWords(value), count })),
+          ...(ended.length > 0 ? [{ value: ENDED, label: 'No longer hold', count: ended.length }] : []),
         ]}
       />
       <ol className="cards">

@@ -2,9 +2,10 @@ import type { Case } from '../api/client';
 import { kindInWords } from '../findings/words';
 import { type Share, StackedBar } from '../pictures/stacked-bar';
 
-/** Cases by kind: how many wait, and how many were decided. */
+/** Cases by kind: how many wait, and how many were decided. What was superseded is neither. */
 export function CaseBars({ cases }: { readonly cases: readonly Case[] }) {
-  const byKind = [...Map.groupBy(cases, ({ kind }) => kind)].toSorted(([, few], [, many]) => many.length - few.length);
+  const standing = cases.filter(({ state }) => state !== 'superseded');
+  const byKind = [...Map.groupBy(standing, ({ kind }) => kind)].toSorted(([, few], [, many]) => many.length - few.length);
   return (
     <ul className="case-bars">
       {byKind.map(([kind, some]) => (
