@@ -5,6 +5,7 @@ import { AskedWronglyError, HubError } from '../connectors/kit/errors.js';
 import { calibrationCommand } from './cli/calibration.command.js';
 import { casesCommand } from './cli/cases.command.js';
 import { connectionsCommand } from './cli/connections.command.js';
+import { deletesCommand } from './cli/deletes.command.js';
 import { importCommand } from './cli/import.command.js';
 import { listeningCommand } from './cli/listening.command.js';
 import { outboxCommand } from './cli/outbox.command.js';
@@ -25,6 +26,7 @@ for (const add of [
   syncCommand,
   importCommand,
   quarantineCommand,
+  deletesCommand,
   peopleCommand,
   listeningCommand,
   calibrationCommand,

@@ -12,6 +12,7 @@ import type { Actor } from '../database/actor.js';
 import type { Tenancy } from '../database/tenancy.js';
 import { Findings } from '../findings/findings.js';
 import { Ingest } from '../ingest/ingest.js';
+import { Missing } from '../ingest/missing.js';
 import { createLog } from '../log/log.js';
 import { Delivery } from '../outbox/deliver.js';
 import { planMessage } from '../outbox/plan-message.js';
@@ -90,6 +91,20 @@ const aCycle = async (tenantId: string) => {
   return tenantId;
 };
 
+/** More records than are swept did not come any more; the act says what they are. */
+const settlingMissing = async (what: 'confirm' | 'keep', effect: string): Promise<Act> => {
+  const tenant = await aTenantReading(database, envelope);
+  const all = Array.from({ length: 20 }, (_none, index) => anEmployee(String(index + 1)));
+  await tenant.sync([aPage(all)]);
+  await tenant.sync([aPage(all.slice(0, 5))]);
+  const missing = (tenancy: Tenancy) => new Missing(tenancy, tenant.source, new Records(tenancy, envelope), envelope);
+  const [set] = await missing(database.tenancy).list(tenant.tenantId, anActor());
+  return {
+    act: (tenancy, actor) => missing(tenancy)[what](tenant.tenantId, actor, set?.id ?? '', 'looked'),
+    effect: `select count(*) as n from raw_record where tenant_id = $1 and ${effect}`,
+    parameters: [tenant.tenantId],
+  };
+};
 const peopleOf = (tenancy: Tenancy) => new People(tenancy, new Records(tenancy, envelope));
 const identityCases = (tenancy: Tenancy) => new IdentityCases(tenancy, peopleOf(tenancy), new Consequences());
 /** Two employees who go by one mailbox; the act asks who is who. */
@@ -205,6 +220,8 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
       parameters: [tenant.tenantId],
     };
   },
+  'missing.confirmed': () => settlingMissing('confirm', 'deleted_at is not null'),
+  'missing.kept': () => settlingMissing('keep', 'kept_at is not null'),
   'people.resolved': async () => {
     const tenant = await aTenantReading(database, envelope);
     await tenant.sync([aPage([anEmployee('1')])]);

@@ -175,6 +175,8 @@ function sample(type: string): string {
       return 'gen_random_uuid()';
     case 'uuid[]':
       return 'array[gen_random_uuid()]';
+    case 'text[]':
+      return `array['x1']`;
     case 'text':
       return `'x1'`;
     case 'bytea':

@@ -2,8 +2,14 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { RecordsModule } from '../records/records.module.js';
 import { Ingest } from './ingest.js';
+import { Missing } from './missing.js';
 import { RunsController } from './runs.controller.js';
 import { Runs } from './runs.js';
 
-@Module({ imports: [ConnectionsModule, RecordsModule], controllers: [RunsController], providers: [Ingest, Runs], exports: [Ingest, Runs] })
+@Module({
+  imports: [ConnectionsModule, RecordsModule],
+  controllers: [RunsController],
+  providers: [Ingest, Runs, Missing],
+  exports: [Ingest, Runs, Missing],
+})
 export class IngestModule {}

@@ -72,6 +72,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         run_id        uuid not null, -- who answers for this version: the run that landed it, or a later one that took it over
         changed_at    timestamptz not null default now(),
         deleted_at    timestamptz,
+        kept_at       timestamptz, -- it did not come any more, and a person said that it is not gone
         mapped_hash   bytea, -- the version the canonical record was made from
         mapped_as     text,  -- and by which mapping
         primary key (tenant_id, connection_id, stream, key),
@@ -104,6 +105,28 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         foreign key (tenant_id, run_id) references sync_run
       );
 
+      -- What a complete read did not bring any more, and what became of it. Too many wait for a person.
+      create table missing_set (
+        tenant_id     uuid not null references tenant,
+        id            uuid not null,
+        connection_id uuid not null,
+        stream        text not null,
+        run_id        uuid not null, -- the last complete read that found exactly these missing
+        state         text not null default 'waiting' check (state in ('waiting', 'swept', 'confirmed', 'kept', 'superseded')),
+        keys          text[] not null,
+        known         int not null, -- records of the stream then, these among them
+        found_at      timestamptz not null default now(),
+        settled_at    timestamptz,
+        settled_by    text,
+        reason        bytea, -- sealed: why somebody said so
+        primary key (tenant_id, id),
+        foreign key (tenant_id, connection_id) references connection,
+        foreign key (tenant_id, run_id) references sync_run,
+        check ((state = 'waiting') = (settled_at is null))
+      );
+      create unique index missing_set_waiting on missing_set (tenant_id, connection_id, stream) where state = 'waiting';
+      create index missing_set_swept on missing_set (tenant_id, connection_id, stream, settled_at) where state = 'swept';
+
       create table quarantined_record (
         tenant_id      uuid not null references tenant,
         connection_id  uuid not null,
@@ -120,7 +143,16 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         foreign key (tenant_id, connection_id) references connection
       );
     `);
-    for (const table of ['connection', 'sync_run', 'stream_run', 'stream_state', 'raw_record', 'run_record', 'quarantined_record'])
+    for (const table of [
+      'connection',
+      'sync_run',
+      'stream_run',
+      'stream_state',
+      'raw_record',
+      'run_record',
+      'missing_set',
+      'quarantined_record',
+    ])
       await tenantTable(runner, table);
     await tenantTable(runner, 'raw_history', 'append-only');
     await monthPartitions(runner, 'raw_history');
@@ -128,7 +160,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table quarantined_record, run_record, raw_history, raw_record, stream_state, stream_run, sync_run, connection;
+      drop table quarantined_record, missing_set, run_record, raw_history, raw_record, stream_state, stream_run, sync_run, connection;
     `);
   }
 }
