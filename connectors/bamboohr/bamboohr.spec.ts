@@ -166,8 +166,25 @@ describe('outcome-row.create', () => {
 
     await createOutcomeRow.apply(connection, change, 'key-1');
 
-    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'found', reference: '9' });
+    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'found', reference: '42/9' });
     expect(await createOutcomeRow.readBack(connection, change, 'key-1', undefined)).toEqual(change.fields);
+  });
+
+  test('is named in one form by whoever finds it, and read back by that name where its mark was emptied', async () => {
+    const ours = { id: '9', employeeId: '42', date: '2026-07-01', customRating: '4', customHubRef: marker('key-1') };
+    api().get(OUTCOMES).reply(200, [ours]);
+    api().get('/v1/employees/all/tables/customCalibrationOutcome').reply(200, [ours]);
+    api()
+      .get(OUTCOMES)
+      .reply(200, [{ ...ours, customHubRef: '' }]);
+
+    const found = await createOutcomeRow.find(connection, change, 'key-1');
+    const marked = await Array.fromAsync(createOutcomeRow.marked?.(connection) ?? []);
+    const held = await createOutcomeRow.readBack(connection, change, 'key-1', '42/9');
+
+    expect(found).toEqual({ seen: 'found', reference: '42/9' });
+    expect(marked).toEqual([{ marker: marker('key-1'), reference: '42/9' }]);
+    expect(held).toEqual(change.fields);
   });
 
   test.each([

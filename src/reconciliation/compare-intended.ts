@@ -44,20 +44,23 @@ export function compareMarks(
   known: ReadonlyMap<string, Intended>,
   marked: readonly { readonly marker: string; readonly reference: string }[],
 ): Row[] {
-  const seen = new Set<string>();
   const surplus: Row[] = [];
-  for (const { marker: mark, reference } of marked) {
+  for (const [mark, some] of Map.groupBy(marked, (one) => one.marker)) {
     const intended = known.get(mark);
-    if (intended === undefined)
-      surplus.push({ messageId: null, reference, status: 'unexpected', reason: 'carries a mark of ours that no message of ours made' });
-    else if (seen.has(mark))
-      surplus.push({
-        messageId: intended.messageId,
-        reference,
-        status: 'duplicate',
-        reason: 'carries the mark of a message that is already there',
-      });
-    seen.add(mark);
+    // The one the source named to us is ours; where it named none, the first.
+    const ours = intended && (some.find(({ reference }) => reference === intended.reference) ?? some[0]);
+    for (const { reference } of some.filter((candidate) => candidate !== ours)) {
+      surplus.push(
+        intended === undefined
+          ? { messageId: null, reference, status: 'unexpected', reason: 'carries a mark of ours that no message of ours made' }
+          : {
+              messageId: intended.messageId,
+              reference,
+              status: 'duplicate',
+              reason: 'carries the mark of a message that is already there',
+            },
+      );
+    }
   }
   return surplus;
 }

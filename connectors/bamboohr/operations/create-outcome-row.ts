@@ -36,24 +36,32 @@ export const createOutcomeRow = bamboohr.operation({
   async find(connection, { employeeId, fields }, idempotencyKey) {
     const rows = await rowsOf(connection, employeeId);
     const found = rows.find((candidate) => candidate[REFERENCE_COLUMN] === marker(idempotencyKey));
-    if (found !== undefined) return { seen: 'found', reference: found.id };
+    if (found !== undefined) return { seen: 'found', reference: referenceOf(found) };
     const unmarked = rows.filter((candidate) => (candidate[REFERENCE_COLUMN] ?? '') === '');
     return { seen: unmarked.some((candidate) => holds(candidate, fields)) ? 'cannot-tell' : 'absent' };
   },
 
-  async readBack(connection, { employeeId, fields }, idempotencyKey) {
-    const found = await rowMarked(connection, employeeId, marker(idempotencyKey));
+  /** By the reference where there is one: somebody may since have emptied the column of the mark, or copied the row. */
+  async readBack(connection, { employeeId, fields }, idempotencyKey, reference) {
+    const rows = await rowsOf(connection, employeeId);
+    const found =
+      rows.find((candidate) => referenceOf(candidate) === reference) ??
+      rows.find((candidate) => candidate[REFERENCE_COLUMN] === marker(idempotencyKey));
     return found && Object.fromEntries(Object.keys(fields).map((name) => [name, found[name] ?? null]));
   },
   expected: ({ fields }) => fields,
   normalise: (_field, value) => normalise(value),
 
   async *marked(connection) {
-    for (const { id, employeeId, [REFERENCE_COLUMN]: mark } of await rowsOf(connection, 'all')) {
-      if (typeof mark === 'string' && mark.startsWith('hub-')) yield { marker: mark, reference: `${employeeId}/${id}` };
+    for (const one of await rowsOf(connection, 'all')) {
+      const mark = one[REFERENCE_COLUMN];
+      if (typeof mark === 'string' && mark.startsWith('hub-')) yield { marker: mark, reference: referenceOf(one) };
     }
   },
 });
+
+/** A row's id is read and changed only together with its employee's: the one form in which a row is named. */
+const referenceOf = ({ employeeId, id }: z.output<typeof row>): string => `${employeeId}/${id}`;
 
 const normalise = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : String(value).trim());
 
@@ -62,7 +70,3 @@ const holds = (candidate: z.output<typeof row>, fields: Readonly<Record<string, 
 
 const rowsOf = ({ http, config }: OpenConnection<BamboohrConfig>, employeeId: string) =>
   http.read({ url: tablePath(employeeId, config.custom.outcomeTable) }, z.array(row));
-
-async function rowMarked(connection: OpenConnection<BamboohrConfig>, employeeId: string, mark: string) {
-  return (await rowsOf(connection, employeeId)).find((candidate) => candidate[REFERENCE_COLUMN] === mark);
-}
