@@ -38,6 +38,7 @@ export class Held {
     const held = ({ employeeId }: Change) => ({ rating: this.rating.get(employeeId) ?? null });
     return {
       ...updateEmployee,
+      lagMs: () => 0,
       present: async (_connection: unknown, change: Change) => {
         await this.onPresent(change.employeeId);
         return held(change);

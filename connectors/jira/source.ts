@@ -23,6 +23,8 @@ export const jira = defineSource({
       .optional(),
     /** How long after a write the search may still not find it. */
     searchLagMs: z.int().min(0).default(120_000),
+    /** How long a write may still be under way there after its answer was lost; only then does the search's own lag begin. */
+    longestInFlightMs: z.int().nonnegative().default(60_000),
   }),
   http: {
     baseUrl: ({ site, url }) => url ?? `https://${site}.atlassian.net`,

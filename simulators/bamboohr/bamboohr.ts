@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
 import type { ContractRoute } from '../kit/contract.js';
+import type { Later } from '../kit/later.js';
 import { type Exchange, newBench, type RunningSimulator, startSimulator } from '../kit/simulator.js';
 import { authenticate, limitRate, type RateLimit } from './access.js';
 import { refuse, refuseWithProblem } from './answers.js';
@@ -28,6 +29,8 @@ export interface BamboohrOptions {
   readonly rateLimit?: RateLimit;
   /** The vendor's clock. */
   readonly now?: () => Date;
+  /** What waits on that clock; on the wall's unless told. */
+  readonly later?: Later;
 }
 
 /**
@@ -41,10 +44,11 @@ export async function startBamboohr({
   onExchange,
   rateLimit,
   now = () => new Date(),
+  later,
 }: BamboohrOptions): Promise<RunningSimulator> {
   const clock = new Clock(now);
   const company = seedCompany(bamboohrSeed.parse(seed), clock);
-  const bench = newBench();
+  const bench = newBench(later);
   const { ledger } = bench;
   return startSimulator(
     {

@@ -1,4 +1,5 @@
 import { contract } from '../kit/contract.js';
+import type { Later } from '../kit/later.js';
 import { type Exchange, type Handler, newBench, type RunningSimulator, startSimulator } from '../kit/simulator.js';
 import { changelogHandlers } from './changelog.js';
 import { commentHandlers } from './comments.js';
@@ -23,6 +24,8 @@ export interface JiraSettings {
   readonly port?: number;
   readonly onExchange?: (exchange: Exchange) => void;
   readonly now?: () => Date;
+  /** What waits on that clock; on the wall's unless told. */
+  readonly later?: Later;
   /** How long search stays behind; a control changes it while the simulator runs. */
   readonly indexLagMs?: number;
 }
@@ -32,8 +35,8 @@ export interface JiraSettings {
  * @throws ZodError when the seed does not hold together.
  */
 export async function startJira({ seed, email, apiToken, port, onExchange, ...clock }: JiraSettings): Promise<RunningSimulator> {
-  const { now = () => new Date(), indexLagMs = 3000 } = clock;
-  const bench = newBench();
+  const { now = () => new Date(), later, indexLagMs = 3000 } = clock;
+  const bench = newBench(later);
   const site = new JiraSite(jiraSeed.parse(seed), now, indexLagMs);
   const limits = new RateLimits(now);
   const routes = contract.parse(jiraContract);

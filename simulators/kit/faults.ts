@@ -1,11 +1,13 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { type Later, onTheWall } from './later.js';
 
 /**
  * A misbehaviour somebody asked for.
  * - `status`: answers with this status instead of doing anything.
  * - `lose-answer`: the connection breaks, `before` the effect (nothing happened) or `after` it (it happened, nobody hears).
  * - `hang`: never answers, `before` or `after` the effect; the client's own deadline has to end it.
+ * - `slow`: never answers either, and has its effect only after so long, when the client has given up.
  */
 export const fault = z.discriminatedUnion('kind', [
   z.object({
@@ -16,6 +18,7 @@ export const fault = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('lose-answer'), when: z.enum(['before', 'after']) }),
   z.object({ kind: z.literal('hang'), when: z.enum(['before', 'after']) }),
+  z.object({ kind: z.literal('slow'), effectAfterMs: z.int().positive() }),
 ]);
 
 export const armedFault = z.object({
@@ -33,6 +36,8 @@ export type ArmedFault = z.input<typeof armedFault>;
 /** Faults on request, struck in the order they were armed. */
 export class Faults {
   #armed: z.output<typeof armedFault>[] = [];
+
+  constructor(private readonly later: Later = onTheWall) {}
 
   arm(request: ArmedFault): void {
     this.#armed.push(armedFault.parse(request));
@@ -59,6 +64,9 @@ export class Faults {
         if (due.when === 'before') return;
         response.end = (() => response) as typeof response.end; // as above, but the line stays open
         return next();
+      case 'slow':
+        response.end = (() => response) as typeof response.end; // by then nobody listens
+        return this.later(due.effectAfterMs, () => next());
     }
   };
 

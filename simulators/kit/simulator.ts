@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ContractRoute, contract, routeName } from './contract.js';
 import { armedFault, Faults } from './faults.js';
+import type { Later } from './later.js';
 import { Ledger } from './ledger.js';
 
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
@@ -85,7 +86,7 @@ export async function startSimulator(
   return { vendor: definition.vendor, url: `http://127.0.0.1:${taken}`, ...bench, close: () => close(server) };
 }
 
-export const newBench = (): Bench => ({ ledger: new Ledger(), faults: new Faults() });
+export const newBench = (later?: Later): Bench => ({ ledger: new Ledger(), faults: new Faults(later) });
 
 /** The body as the client sent it; `express.raw` leaves `{}` where there was none. */
 export const rawBody = (request: Request): string => (Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');

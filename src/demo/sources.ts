@@ -51,6 +51,7 @@ export async function startSources(company: Company, ports: SourcePorts = {}): P
         projects: company.projects.map(({ key }) => key),
         storyPointsField: 'customfield_10016',
         searchLagMs: 2 * INDEX_LAG_MS,
+        longestInFlightMs: INDEX_LAG_MS,
       },
     },
     close: async () => {

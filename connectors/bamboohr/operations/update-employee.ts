@@ -22,7 +22,7 @@ export const updateEmployee = bamboohr.operation({
   reference: 'https://documentation.bamboohr.com/reference/update-employee',
   change,
   repeat: 'safe',
-  lagMs: () => 0,
+  lagMs: ({ longestInFlightMs }) => longestInFlightMs, // a field is seen at once; but a slow write may land long after we stopped listening
   precondition: 'unchanged-since-preview',
   entity: ({ employeeId }) => `employee:${employeeId}`,
 

@@ -107,8 +107,8 @@ describe('making', () => {
   });
 
   test('waits as long as the connection says before it looks for a lost one', () => {
-    expect(createIssue.lagMs(connection.config)).toBe(120_000);
-    expect(createIssue.lagMs({ ...connection.config, searchLagMs: 10 })).toBe(10);
+    expect(createIssue.lagMs(connection.config)).toBe(180_000);
+    expect(createIssue.lagMs({ ...connection.config, searchLagMs: 10, longestInFlightMs: 5 })).toBe(15);
   });
 });
 

@@ -17,7 +17,7 @@ export const createIssue = jira.operation({
   reference: 'https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-post',
   change: newIssue,
   repeat: 'read-back-first',
-  lagMs: ({ searchLagMs }) => searchLagMs,
+  lagMs: ({ searchLagMs, longestInFlightMs }) => longestInFlightMs + searchLagMs,
   precondition: 'none',
   // It has no id before it is there. A hash, as what somebody wrote is not for every list an entity stands in.
   entity: ({ projectKey, summary }) => `issue:${projectKey} ${createHash('sha256').update(summary).digest('hex').slice(0, 16)}`,
