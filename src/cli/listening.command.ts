@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Listening } from '../findings/listening.js';
 import type { ReleaseView } from '../privacy/release-view.js';
 import { ReviewService } from '../review/review.service.js';
+import { shareInShort } from '../statistics/banded.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
 
 export function listeningCommand(program: Command): void {
@@ -64,10 +65,8 @@ function groupLines(field: string, shown: readonly Group[]): string[] {
   return table([[`By ${field}`, 'respondents', ...numbers], ...rows]);
 }
 
-/** Clipped shares of small groups are limits, not values. */
+/** Shares of small groups come in wide bands; at the ends they are limits. */
 function favourable({ visibility, favourable: share }: NonNullable<Group['items']>[number]): string {
   if (visibility === 'no-data') return 'none';
-  if (share === undefined) return '–';
-  const percent = `${Math.round(share * 100)} %`;
-  return share === 0.05 ? `≤ ${percent}` : share === 0.95 ? `≥ ${percent}` : percent;
+  return share === undefined ? '–' : shareInShort(share);
 }

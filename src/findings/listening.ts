@@ -85,10 +85,8 @@ export class Listening {
 
 /** A change tells of those who came or went as well. Where they are few it would tell of them: methods 1.6. */
 function mayBeCompared(before: Wave, now: Wave, k: number): boolean {
-  const then = new Set(before.respondents.map(({ id }) => id));
-  const later = new Set(now.respondents.map(({ id }) => id));
   const isSafe = (people: number) => people === 0 || people >= k;
-  return isSafe(later.difference(then).size) && isSafe(then.difference(later).size);
+  return isSafe(now.people.difference(before.people).size) && isSafe(before.people.difference(now.people).size);
 }
 
 function refuseFields({ survey }: Wave, by: readonly string[]): void {

@@ -9,7 +9,7 @@ import { Envelope } from '../files/envelope.js';
 import { taxonomy } from '../language/taxonomy.js';
 import type { ThemeEngine } from '../language/theme-engine.js';
 import { embeddedThemeEngine } from '../language/themes.js';
-import type { GateRespondent } from '../privacy/gate.js';
+import type { Asked } from '../privacy/ledger.js';
 import { type Held, recordReference, Records } from '../records/records.js';
 
 /** The versions of everything a wave's releases are made of. */
@@ -24,7 +24,9 @@ export type FrozenWave = z.infer<typeof frozenWave>;
 export interface Wave {
   readonly cycleId: string;
   readonly survey: Held<'survey'>['record'];
-  readonly respondents: readonly GateRespondent[];
+  readonly respondents: Asked['respondents'];
+  /** Who they are, under names that are the same in every wave; a response that is nobody's has one of its own. */
+  readonly people: ReadonlySet<string>;
   readonly frozen: FrozenWave;
 }
 
@@ -54,13 +56,24 @@ export class Waves {
       throw new FatalError(`the survey ${surveyKey} has answers but no questions; sync or import its definition first`);
     const themes = await this.#themesByResponse(comment);
     const { items } = definition.record;
-    const respondents = response
-      .toSorted(inOrderOfAnswer)
-      .map((one) => this.#respondent(tenantId, one, themes.get(one.rawKey) ?? new Set(), items));
+    const texts = Map.groupBy(comment, ({ record }) => record.responseKey);
+    // One person is one respondent: who answered twice in a wave counts once, by the answer that comes last, and makes no group of two.
+    const byPerson = new Map(response.toSorted(inOrderOfAnswer).map((one) => [this.envelope.pseudonym(tenantId, whoOf(one)), one]));
+    const respondents = [...byPerson.values()].map(({ rawKey, record }) => {
+      const about = themes.get(rawKey) ?? new Set();
+      return {
+        person: record.respondent === null ? null : whoOf({ rawKey, record }),
+        attributes: record.attributes,
+        answers: onScale(record.answers, items),
+        texts: (texts.get(rawKey) ?? []).map((one) => one.record.text),
+        themes: taxonomy.filter(({ id }) => about.has(id)).map(({ id, label }) => ({ id, label })),
+      };
+    });
     return {
       cycleId,
       survey: definition.record,
-      respondents: [...new Map(respondents.map((one) => [one.id, one])).values()],
+      respondents,
+      people: new Set(byPerson.keys()),
       frozen: { survey: survey.map(referenceTo), response: response.map(referenceTo), comment: comment.map(referenceTo) },
     };
   }
@@ -85,22 +98,6 @@ export class Waves {
     });
     return themes;
   }
-
-  /** One person is one respondent: who answered twice in a wave counts once, by the answer that comes last, and makes no group of two. */
-  #respondent(
-    tenantId: string,
-    { rawKey, record }: Held<'response'>,
-    themes: ReadonlySet<string>,
-    items: Wave['survey']['items'],
-  ): GateRespondent {
-    const who = record.respondent === null ? `response ${rawKey}` : `${record.respondent.kind} ${record.respondent.value}`;
-    return {
-      id: this.envelope.pseudonym(tenantId, who),
-      attributes: record.attributes,
-      answers: onScale(record.answers, items),
-      themes: taxonomy.filter(({ id }) => themes.has(id)).map(({ id, label }) => ({ id, label })),
-    };
-  }
 }
 
 /**
@@ -113,6 +110,9 @@ export function inOrderOfAnswer(one: Held<'response'>, other: Held<'response'>):
   const differing = left.findIndex((place, index) => place !== right[index]);
   return differing === -1 ? 0 : (left[differing] ?? '') < (right[differing] ?? '') ? -1 : 1;
 }
+
+const whoOf = ({ rawKey, record: { respondent } }: Pick<Held<'response'>, 'rawKey' | 'record'>): string =>
+  respondent === null ? `response ${rawKey}` : `${respondent.kind} ${respondent.value}`;
 
 /** "Not applicable" is often kept as one number more: off the scale, it is no answer. */
 function onScale(answers: Readonly<Record<string, number>>, items: Wave['survey']['items']): Record<string, number> {

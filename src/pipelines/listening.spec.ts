@@ -13,7 +13,7 @@ const anItem = (favourable: number, answers = 400, id = 'q1') => ({
   text: `Item ${id}`,
   scale: { min: 1, max: 5 },
   answers,
-  favourable,
+  favourable: { value: favourable, step: 0.01 },
 });
 const run = async (everybody: object, before?: object) =>
   listening.run(listening.input.parse({ everybody, ...(before === undefined ? {} : { before }) }), undefined);
@@ -52,4 +52,12 @@ test('names what people write about most, and nothing of a withheld score', asyn
   const found = await run(aTable({ items: [{ id: 'q1', text: 'Withheld', scale: { min: 1, max: 5 } }], themes }));
 
   expect(found.map(({ about }) => about)).toEqual(['pay', 'tools', 'team']);
+});
+
+test('calls no score low and no change clear that the bands of a small group may have made', async () => {
+  const banded = (value: number) => ({ ...anItem(value, 120), favourable: { value, step: 0.2 } });
+
+  expect(await run(aTable({ items: [banded(0.4)] }))).toEqual([]);
+  expect(await run(aTable({ items: [banded(0.8)] }), aTable({ items: [banded(0.6)] }))).toEqual([]);
+  expect(await run(aTable({ items: [banded(1)] }), aTable({ items: [banded(0.4)] }))).toMatchObject([{ kind: 'clear-change' }]);
 });

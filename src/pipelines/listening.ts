@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Banded, shareInWords } from '../statistics/banded.js';
 import { judgeChanges } from '../statistics/clear-change.js';
 import { wilsonInterval } from '../statistics/wilson.js';
 import { definePipeline } from './kit/pipeline.js';
@@ -14,7 +15,7 @@ const table = z.object({
         text: z.string(),
         scale: z.object({ min: z.number(), max: z.number() }),
         answers: z.number().optional(),
-        favourable: z.number().optional(),
+        favourable: z.object({ value: z.number(), step: z.number() }).optional(),
       }),
     )
     .default([]),
@@ -47,7 +48,7 @@ const LEADING_THEMES = 3;
 /** Says what a survey says of everybody together: what is low, what clearly changed, what people write about. */
 export const listening = definePipeline({
   name: 'listening',
-  version: 1,
+  version: 2,
   input: listeningInput,
   finding: listeningFinding,
   run: async ({ everybody, before }: ListeningInput) => [
@@ -63,7 +64,7 @@ type ShownItem = {
   readonly text: string;
   readonly points: number;
   readonly answers: number;
-  readonly favourable: number;
+  readonly favourable: Banded;
 };
 
 const shownItems = ({ items }: Table): ShownItem[] =>
@@ -74,13 +75,13 @@ const shownItems = ({ items }: Table): ShownItem[] =>
 function lowScores(everybody: Table): ListeningFinding[] {
   return shownItems(everybody).flatMap(({ id, text, points, answers, favourable }) => {
     if (points > MOST_POINTS) return []; // on a scale of recommendation half of all being promoters would be splendid
-    const { high } = wilsonInterval(Math.round(favourable * answers), answers);
+    const { high } = wilsonInterval(atMost(favourable, answers), answers);
     if (high >= LOW) return [];
     return [
       {
         kind: 'low-score' as const,
         about: id,
-        text: `Only ${percent(favourable)} of ${answers} answer favourably to “${text}” (95 % interval up to ${percent(high)}).`,
+        text: `Few answer favourably to “${text}”: ${shareInWords(favourable)} of ${answers} (95 % interval up to ${percent(high)}).`,
         releases: [everybody.releaseId],
         confidence: 0.95,
       },
@@ -95,12 +96,12 @@ function clearChanges(now: Table, before: Table): ListeningFinding[] {
     const was = earlier.get(item.text);
     return was === undefined ? [] : [{ item, was }];
   });
-  const judged = judgeChanges(pairs.map(({ item, was }) => ({ now: proportion(item), before: proportion(was) })));
+  const judged = judgeChanges(pairs.map(({ item, was }) => leastChange(item, was)));
   return pairs.flatMap(({ item, was }, position) => {
     const change = judged[position];
     if (change === undefined || !change.isClear) return [];
     const direction = change.difference > 0 ? 'rose' : 'fell';
-    const text = `“${item.text}” ${direction} from ${percent(was.favourable)} to ${percent(item.favourable)} favourable (q ${change.q.toFixed(3)} over ${pairs.length} items).`;
+    const text = `“${item.text}” ${direction} from ${shareInWords(was.favourable)} to ${shareInWords(item.favourable)} favourable (q ${change.q.toFixed(3)} over ${pairs.length} items).`;
     return [
       {
         kind: 'clear-change' as const,
@@ -123,5 +124,18 @@ function leadingThemes({ releaseId, respondents = 0, themes }: Table): Listening
   }));
 }
 
-const proportion = ({ answers, favourable }: ShownItem) => ({ hits: Math.round(favourable * answers), trials: answers });
+/** The most that a share in bands leaves open. */
+const atMost = ({ value, step }: Banded, answers: number): number => Math.round(Math.min(1, value + step / 2) * answers);
+
+/** The two shares as near to each other as their bands leave open: what could be the bands' doing is no change. */
+function leastChange(item: ShownItem, was: ShownItem) {
+  const [now, before] = [item.favourable, was.favourable];
+  const slack = Math.min(Math.abs(now.value - before.value), (now.step + before.step) / 2) * Math.sign(now.value - before.value);
+  const portion = now.step / (now.step + before.step);
+  return {
+    now: { hits: Math.round((now.value - slack * portion) * item.answers), trials: item.answers },
+    before: { hits: Math.round((before.value + slack * (1 - portion)) * was.answers), trials: was.answers },
+  };
+}
+
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../statistics/seeded-random.js';
-import { type GateRespondent, type GateRequest, type Published, type Release, release } from './gate.js';
-import type { ReleasedGroup } from './released.js';
+import type { Published } from './decisions.js';
+import { type GateRequest, type Release, release } from './gate.js';
+import type { GateRespondent, ReleasedGroup } from './released.js';
 
 /**
  * Reads releases as an attacker does: from what is printed, knowing who is in which group, and with every linear combination.
@@ -11,7 +12,7 @@ import type { ReleasedGroup } from './released.js';
 const survey = {
   key: 's',
   label: 'Pulse',
-  items: ['q1', 'q2'].map((id) => ({ id, text: id, favourable: [4, 5], scale: { min: 1, max: 5 } })),
+  items: ['q1', 'q2'].map((id) => ({ id, question: id, text: id, favourable: [4, 5], scale: { min: 1, max: 5 } })),
 };
 const FIELDS = { team: 5, site: 3, tenure: 2 } as const;
 const ORDERS = [
@@ -41,6 +42,7 @@ const askedInTurn = (company: readonly GateRespondent[], fields: readonly string
       policyVersion: 1,
       takenAt: '2026-06-01',
       published,
+      elsewhere: [],
     };
     const passed = release(request);
     published = [...published, ...passed.published];

@@ -18,16 +18,20 @@ export interface CohortTable {
  * first siblings, within the published group each cohort lies in; then, until nothing changes, whatever small group all that was
  * ever published would give away together with this.
  * Looks at who is in which group and never at what anybody answered.
+ * @param elsewhere groups of other surveys that share answers with this one; of `published`, too.
  */
 export function decideTable(
   whole: Members,
   cohorts: readonly Cohort[],
   k: number,
   published: readonly Members[],
-  hiddenAlready: ReadonlySet<string> = new Set(),
+  hiddenBefore: ReadonlySet<string> = new Set(),
+  elsewhere: readonly Members[] = [],
 ): CohortTable {
   if (whole.size === 0) return { whole: 'no-data', cohorts: new Map(cohorts.map(({ name }) => [name, 'no-data'])), shown: [] };
-  if (whole.size < k || smallDerivableGroup(published, [whole], k)) return withheld(cohorts);
+  const isNearOther = (group: Members) => elsewhere.some((other) => isNear(group, other, k));
+  if (whole.size < k || isNearOther(whole) || smallDerivableGroup(published, [whole], k)) return withheld(cohorts);
+  const hiddenAlready = new Set([...hiddenBefore, ...cohorts.filter(({ members }) => isNearOther(members)).map(({ name }) => name)]);
   const hidden = new Set(hiddenAlready);
   for (const siblings of byParent(cohorts, [whole, ...published])) {
     const visibility = visibilityOfSiblings(
@@ -50,6 +54,15 @@ export function decideTable(
     cohorts: new Map(cohorts.map((cohort) => [cohort.name, visibility(cohort)])),
     shown: [whole, ...visible().map(({ members }) => members)],
   };
+}
+
+/**
+ * Whether a group and one of another survey have more in common than a few people by whom they differ. A corrected answer is an old
+ * one and a new one, and no sum of either follows from both groups; but the difference of the two would show. Methods 1.6.
+ */
+function isNear(group: Members, other: Members, k: number): boolean {
+  const shared = group.intersection(other).size;
+  return [group.size - shared, other.size - shared].some((apart) => apart > 0 && apart < k && apart <= shared);
 }
 
 function withheld(cohorts: readonly Cohort[]): CohortTable {

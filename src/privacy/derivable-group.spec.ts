@@ -65,6 +65,14 @@ test('says so when there is too much to search, rather than that there is nothin
   expect(smallDerivableGroup([], [group(...people), ...pairs.slice(0, 150)], 14)).toBe('too-many');
 });
 
+test('does not begin with a system it could not finish', () => {
+  const random = seededRandom(3);
+  const people = upTo(1, 1200);
+  const sets = Array.from({ length: 1000 }, () => group(...people.filter(() => random() < 0.5)));
+
+  expect(smallDerivableGroup([], sets, 5)).toBe('too-many');
+});
+
 test.each([5, 10])('decides exactly over forty teams across ten places, with hundreds of cells of fewer than %d people', (k) => {
   const random = seededRandom(5);
   const people = Array.from({ length: 600 }, (_nothing, at) => ({

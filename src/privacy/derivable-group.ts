@@ -5,6 +5,9 @@ export type Members = ReadonlySet<string>;
 /** After this many steps the search gives up: the answer is then `too-many`, and nobody may take that for a no. */
 const MOST_STEPS = 20_000;
 
+/** Larger systems than this are not even eliminated: some seconds' work, while the tenant's other questions wait. */
+const MOST_WORK = 1e9;
+
 /**
  * Looks for a group of fewer than `k` people whose sum would follow from the sums of the published groups together with the added
  * ones, and does not follow from the published alone: by any linear combination of them, be it a part subtracted from a whole or a combination of three and more that no pairwise rule sees.
@@ -25,6 +28,7 @@ export function smallDerivableGroup(
   const sets = distinct([...before, ...added]);
   if (sets.length === 0) return undefined;
   const atoms = atomsOf(sets);
+  if (sets.length ** 2 * atoms.length > MOST_WORK) return 'too-many';
   const matrix = sets.map((_set, row) => atoms.map(({ signature }) => (signature[row] === '1' ? 1 : 0)));
   const vectors = nullVectors(matrix, atoms.length);
   let known: readonly (readonly number[])[] | undefined; // seldom needed, and as dear as the search
@@ -36,16 +40,19 @@ export function smallDerivableGroup(
   return found === undefined || found === 'too-many' ? found : found.flatMap((atom) => atoms[atom]?.people ?? []);
 }
 
-interface Atom {
+/** People who are in exactly the same of some groups. */
+export interface Atom {
+  /** For each group in turn whether they are in it: 1 or 0. */
   readonly signature: string;
   readonly people: readonly string[];
 }
+
 function distinct(published: readonly Members[]): Members[] {
   const byText = new Map(published.filter(({ size }) => size > 0).map((members) => [[...members].toSorted().join('\n'), members]));
   return [...byText.values()];
 }
 
-function atomsOf(sets: readonly Members[]): Atom[] {
+export function atomsOf(sets: readonly Members[]): Atom[] {
   const everybody = new Set(sets.flatMap((members) => [...members]));
   const bySignature = Map.groupBy(everybody, (person) => sets.map((members) => (members.has(person) ? '1' : '0')).join(''));
   return [...bySignature].map(([signature, people]) => ({ signature, people }));

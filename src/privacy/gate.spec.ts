@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { BLANK, type GateRespondent, type GateRequest, release } from './gate.js';
+import { shareInShort } from '../statistics/banded.js';
+import { BLANK } from './decisions.js';
+import { type GateRequest, release } from './gate.js';
+import type { GateRespondent } from './released.js';
 import { effectiveThresholds } from './thresholds.js';
 
 const survey = {
   key: 's',
   label: 'Pulse',
-  items: [{ id: 'q1', text: 'I would recommend it', favourable: [4, 5], scale: { min: 1, max: 5 } }],
+  items: [{ id: 'q1', question: 'q1', text: 'I would recommend it', favourable: [4, 5], scale: { min: 1, max: 5 } }],
 };
 const theme = { id: 'pay', label: 'Pay' };
 
@@ -27,6 +30,7 @@ const request = (respondents: readonly GateRespondent[], fields: Partial<GateReq
   policyVersion: 1,
   takenAt: '2026-06-01',
   published: [],
+  elsewhere: [],
   ...fields,
 });
 
@@ -76,8 +80,33 @@ describe('a one-way table', () => {
       scale: { min: 1, max: 5 },
       visibility: 'shown',
       answers: 12,
-      favourable: 0.95,
+      favourable: { value: 1, step: 0.2 },
+      unfavourable: { value: 0, step: 0.2 },
+      mean: { value: 5, step: 0.8 },
+      distribution: { shares: { '1': 0, '2': 0, '3': 0, '4': 0, '5': 1 }, step: 0.2 },
     });
+    expect(shareInShort(released.groups[0]?.items?.[0]?.favourable ?? { value: 0, step: 1 })).toBe('≥ 90 %');
+  });
+
+  test('shows of a group of one mind what it shows of one where a single person thinks otherwise', () => {
+    const group = (lone: number) => [
+      ...people(11, { team: 'a' }, { answers: { q1: 5 } }),
+      ...people(1, { team: 'a' }, { answers: { q1: lone } }, 50),
+    ];
+    const shownOf = (lone: number) => release(request([...group(lone), ...people(12, { team: 'b' })])).release.groups[0];
+
+    expect([1, 2, 3, 4].map(shownOf)).toEqual([1, 2, 3, 4].map(() => shownOf(5)));
+  });
+
+  test('shows the same figures of a group whatever it answered', () => {
+    const kinds = (answer: number) => {
+      const { release: released } = release(
+        request([...people(7, { team: 'a' }, { answers: { q1: answer } }), ...people(30, { team: 'b' })]),
+      );
+      return released.groups.map(({ items }) => items?.map((item) => Object.keys(item)));
+    };
+
+    expect([1, 2, 3, 4].map(kinds)).toEqual([1, 2, 3, 4].map(() => kinds(5)));
   });
 
   test('gives a distribution only to groups of twice the threshold', () => {
@@ -85,7 +114,11 @@ describe('a one-way table', () => {
       request([...people(9, { team: 'a' }), ...people(10, { team: 'b' }), ...people(12, { team: 'c' })]),
     );
 
-    expect(released.groups.map(({ items }) => items?.[0]?.distribution)).toEqual([undefined, undefined, { '3': 6, '4': 6 }]);
+    expect(released.groups.map(({ items }) => items?.[0]?.distribution)).toEqual([
+      undefined,
+      undefined,
+      { shares: { '1': 0, '2': 0, '3': 0.6, '4': 0.4, '5': 0 }, step: 0.2 },
+    ]);
   });
 
   test('keeps the distribution of a large group that would give the small one away, and shows its score', () => {
@@ -93,14 +126,6 @@ describe('a one-way table', () => {
 
     expect(released.groups.map(({ items }) => items?.[0]?.distribution)).toEqual([undefined, undefined]);
     expect(released.groups.map(({ items }) => items?.[0]?.visibility)).toEqual(['shown', 'shown']);
-  });
-
-  test('shows no distribution where the share is clipped because all were favourable', () => {
-    const pleased = Array.from({ length: 12 }, (_nothing, at) => people(1, { team: 'a' }, { answers: { q1: 4 + (at % 2) } }, at)).flat();
-    const { release: released } = release(request([...pleased, ...people(20, { team: 'b' })]));
-
-    expect(released.groups[0]?.items?.[0]).toMatchObject({ favourable: 0.95, visibility: 'shown' });
-    expect(released.groups[0]?.items?.[0]?.distribution).toBeUndefined();
   });
 });
 
@@ -139,7 +164,12 @@ describe('what was let out before', () => {
   });
 
   test('hides the larger group when the smaller one inside it was let out first', () => {
-    const first = ['respondents', 'item:q1'].map((measure) => ({ measure, members: new Set(sales.map(({ id }) => id)) }));
+    const first = ['respondents', 'item:q1'].map((measure) => ({
+      measure,
+      members: new Set(sales.map(({ id }) => id)),
+      table: 'an earlier one',
+      bounds: {},
+    }));
     const { release: released } = release(request(everyone, { published: first }));
 
     expect(released.everybody.visibility).toBe('shown');

@@ -7,12 +7,21 @@ import { recordAudit } from '../audit/audit.js';
 import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
-import { type GateRequest, type Published, type Release, release } from './gate.js';
+import type { Published } from './decisions.js';
+import { type GateRequest, type Release, release } from './gate.js';
+import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
 import { releaseView, type ReleaseView } from './release-view.js';
+import type { GateRespondent, GateSurvey } from './released.js';
+import { type SurveyPeople, sharingAnswers } from './sharing-answers.js';
 import { effectiveThresholds, thresholds } from './thresholds.js';
 
+/** Somebody's answers, before they are given a pseudonym. */
+export type AskedRespondent = Answering & Pick<GateRespondent, 'themes'>;
+
 /** What is asked of the ledger: one survey, grouped by one field or not at all. */
-export type Asked = Omit<GateRequest, 'thresholds' | 'policyVersion' | 'takenAt' | 'published'> & {
+export type Asked = Pick<GateRequest, 'field'> & {
+  readonly respondents: readonly AskedRespondent[];
+  readonly survey: Omit<GateSurvey, 'items'> & { readonly items: readonly Omit<GateSurvey['items'][number], 'question'>[] };
   readonly cycleId: string;
   readonly smallestGroup: number | null;
   /** Which versions of which answers are asked about. The first release of a survey fixes them for all later ones. */
@@ -26,6 +35,12 @@ export interface Answered {
   readonly isNew: boolean;
 }
 
+const toldRow = z.object({
+  members: z.array(z.string()),
+  table: z.string(),
+  bounds: z.record(z.string(), z.object({ low: z.number(), high: z.number() })),
+});
+
 /** Every figure that ever left, by whom it was about. One for the tenant: readers talk to each other. */
 @Injectable()
 export class PrivacyLedger {
@@ -33,7 +48,8 @@ export class PrivacyLedger {
 
   /** Answers from the ledger where this was asked before under the same thresholds; else lets it through the gate and writes it down. */
   async answer(tx: Tx, tenantId: string, asked: Asked): Promise<Answered> {
-    // Two questions about one survey are judged one after the other, or each would be judged without the other.
+    // Two questions of one tenant are judged one after the other, or each would be judged without the other: surveys may share answers.
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('privacy ledger ' || $1, 0))`, [tenantId]);
     const cycle = await firstRow(
       tx,
       z.object({ launched: thresholds.nullable(), frozen: bytes.nullable() }),
@@ -62,35 +78,76 @@ export class PrivacyLedger {
     );
     if (before) return { id: before.id, view: releaseView.parse(this.envelope.open(tenantId, before.body)), isNew: false };
 
+    const survey = this.#named(tenantId, asked.survey);
+    const respondents = this.#pseudonymous(tenantId, asked);
     const passed = release({
-      ...asked,
+      survey,
+      respondents,
+      field: asked.field,
       thresholds: effective,
       policyVersion: policy.version,
       takenAt: new Date().toISOString(),
-      published: await this.#published(tx, tenantId, asked.cycleId),
+      ...(await this.#published(tx, tenantId, asked.cycleId, respondents)),
     });
-    const id = await this.#write(tx, tenantId, asked.cycleId, name, passed.release, passed.published);
+    const people = respondents.map((one) => one.id);
+    const id = await this.#write(tx, tenantId, { cycleId: asked.cycleId, asked: name, people }, passed.release, passed.published);
     return { id, view: releaseView.parse(passed.release), isNew: true };
   }
 
-  async #published(tx: Tx, tenantId: string, cycleId: string): Promise<Published[]> {
-    const known = await rows(
+  #named(tenantId: string, survey: Asked['survey']): GateSurvey {
+    const questions = questionsOf(survey.items);
+    const question = (id: string) => this.envelope.pseudonym(tenantId, `question ${questions.get(id) ?? id}`);
+    return { ...survey, items: survey.items.map((item) => ({ ...item, question: question(item.id) })) };
+  }
+
+  #pseudonymous(tenantId: string, { respondents, survey }: Asked): GateRespondent[] {
+    const ids = pseudonymsOf(respondents, survey.items, (content) => this.envelope.pseudonym(tenantId, content));
+    return respondents.map(({ attributes, answers, themes }, at) => {
+      const id = ids[at];
+      if (id === undefined) throw new Error('every respondent has a pseudonym');
+      return { id, attributes, answers, themes };
+    });
+  }
+
+  /** What was let out of this survey, and of every other that shares answers with it: only theirs is opened. */
+  async #published(
+    tx: Tx,
+    tenantId: string,
+    cycleId: string,
+    respondents: readonly GateRespondent[],
+  ): Promise<Pick<GateRequest, 'published' | 'elsewhere'>> {
+    const asked = await rows(
       tx,
-      z.object({ measure: z.string(), members: bytes }),
-      'select measure, members from privacy_ledger where cycle_id = $1',
+      z.object({ cycleId: z.uuid(), respondents: bytes }),
+      `select distinct on (cycle_id) cycle_id as "cycleId", respondents from release where cycle_id <> $1 and kind = 'scores' order by cycle_id, id`,
       [cycleId],
     );
-    return known.map(({ measure, members }) => ({
-      measure,
-      members: new Set(z.array(z.string()).parse(this.envelope.open(tenantId, members))),
-    }));
+    const others = asked.map((one): SurveyPeople => ({ cycleId: one.cycleId, people: this.#people(tenantId, one.respondents) }));
+    const sharing = sharingAnswers(new Set(respondents.map(({ id }) => id)), others);
+    const known = await rows(
+      tx,
+      z.object({ cycleId: z.uuid(), measure: z.string(), told: bytes }),
+      `select cycle_id as "cycleId", measure, told from privacy_ledger where cycle_id = any ($1::uuid[]) order by written_at, release_id, position`,
+      [[cycleId, ...sharing]],
+    );
+    const of = (isHere: boolean) =>
+      known
+        .filter((one) => (one.cycleId === cycleId) === isHere)
+        .map(({ measure, told }): Published => {
+          const { members, table, bounds } = toldRow.parse(this.envelope.open(tenantId, told));
+          return { measure, members: new Set(members), table, bounds };
+        });
+    return { published: of(true), elsewhere: of(false) };
+  }
+
+  #people(tenantId: string, sealed: Buffer): Set<string> {
+    return new Set(z.array(z.string()).parse(this.envelope.open(tenantId, sealed)));
   }
 
   async #write(
     tx: Tx,
     tenantId: string,
-    cycleId: string,
-    asked: string,
+    { cycleId, asked, people }: { readonly cycleId: string; readonly asked: string; readonly people: readonly string[] },
     released: Release,
     published: readonly Published[],
   ): Promise<string> {
@@ -99,20 +156,30 @@ export class PrivacyLedger {
     const shown = groups.filter(({ visibility }) => visibility === 'shown').length;
     const hidden = groups.filter(({ visibility }) => visibility === 'withheld').length;
     await tx.query(
-      `insert into release (tenant_id, id, cycle_id, kind, asked, body, slices_shown, slices_hidden, policy_version, trace_id)
-       values ($1, $2, $3, 'scores', $4, $5, $6, $7, $8, current_setting('app.trace_id')::uuid)`,
-      [tenantId, id, cycleId, asked, this.envelope.seal(tenantId, released), shown, hidden, released.policyVersion],
+      `insert into release (tenant_id, id, cycle_id, kind, asked, body, respondents, slices_shown, slices_hidden, policy_version, trace_id)
+       values ($1, $2, $3, 'scores', $4, $5, $6, $7, $8, $9, current_setting('app.trace_id')::uuid)`,
+      [
+        tenantId,
+        id,
+        cycleId,
+        asked,
+        this.envelope.seal(tenantId, released),
+        this.envelope.seal(tenantId, people),
+        shown,
+        hidden,
+        released.policyVersion,
+      ],
     );
     await tx.query(
-      `insert into privacy_ledger (tenant_id, release_id, position, cycle_id, measure, members)
-       select $1, $2, l.position, $3, l.measure, l.members from unnest($4::int[], $5::text[], $6::bytea[]) as l(position, measure, members)`,
+      `insert into privacy_ledger (tenant_id, release_id, position, cycle_id, measure, told)
+       select $1, $2, l.position, $3, l.measure, l.told from unnest($4::int[], $5::text[], $6::bytea[]) as l(position, measure, told)`,
       [
         tenantId,
         id,
         cycleId,
         published.map((_one, position) => position),
         published.map(({ measure }) => measure),
-        published.map(({ members }) => this.envelope.seal(tenantId, [...members])),
+        published.map(({ members, table, bounds }) => this.envelope.seal(tenantId, { members: [...members], table, bounds })),
       ],
     );
     await recordAudit(tx, { event: 'release.written', subject: `release:${id}`, details: { shown, hidden } });

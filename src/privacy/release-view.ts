@@ -3,16 +3,18 @@ import { thresholds } from './thresholds.js';
 
 const visibility = z.enum(['no-data', 'shown', 'withheld']);
 
+const banded = z.object({ value: z.number(), step: z.number().positive() });
+
 const releasedItem = z.object({
   id: z.string(),
   text: z.string(),
   scale: z.object({ min: z.number(), max: z.number() }),
   visibility,
   answers: z.number().optional(),
-  favourable: z.number().optional(),
-  unfavourable: z.number().optional(),
-  mean: z.number().optional(),
-  distribution: z.record(z.string(), z.number()).optional(),
+  favourable: banded.optional(),
+  unfavourable: banded.optional(),
+  mean: banded.optional(),
+  distribution: z.object({ shares: z.record(z.string(), z.number()), step: z.number().positive() }).optional(),
 });
 
 const releasedGroup = z.object({

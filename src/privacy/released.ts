@@ -1,3 +1,4 @@
+import type { Banded } from '../statistics/banded.js';
 import type { Visibility } from './siblings.js';
 
 /** What the gate is told of a survey. */
@@ -6,10 +7,20 @@ export interface GateSurvey {
   readonly label: string;
   readonly items: readonly {
     readonly id: string;
+    /** The same for the same question of every survey of the tenant, and leading nowhere. */
+    readonly question: string;
     readonly text: string;
     readonly favourable: readonly number[];
     readonly scale: { readonly min: number; readonly max: number };
   }[];
+}
+
+export interface GateRespondent {
+  /** A pseudonym of these answers: the same in two surveys only where they are the same answers. The gate has no need to know whose. */
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly themes: readonly { readonly id: string; readonly label: string }[];
 }
 
 /** One group of a release. Only the gate fills one in. */
@@ -29,14 +40,19 @@ export interface ReleasedItem {
   readonly scale: { readonly min: number; readonly max: number };
   readonly visibility: Visibility;
   readonly answers?: number;
-  /** A share, 0–1; clipped to 0.05–0.95 where a small group, or all of a larger one, would be seen to have answered alike. */
-  readonly favourable?: number;
-  /** Only where the distribution may show. */
-  readonly unfavourable?: number;
-  /** Absent where the share is clipped. */
-  readonly mean?: number;
-  /** How many gave each answer; only in groups large enough, and only where no smaller group's follows from it. */
-  readonly distribution?: Readonly<Record<string, number>>;
+  /** A share, 0–1, in bands. */
+  readonly favourable?: Banded;
+  /** Only beside the distribution. */
+  readonly unfavourable?: Banded;
+  readonly mean?: Banded;
+  /** About which share gave each answer; only in groups large enough, and only where no smaller group's follows from it. */
+  readonly distribution?: Distribution;
+}
+
+/** Differences of cumulative shares, each of which is in bands of this step: together they make 1, and each is within a step of the true one. */
+export interface Distribution {
+  readonly shares: Readonly<Record<string, number>>;
+  readonly step: number;
 }
 
 export interface ReleasedTheme {

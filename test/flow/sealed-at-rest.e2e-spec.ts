@@ -48,7 +48,13 @@ beforeAll(async () => {
     );
     expect(cycle).toHaveLength(1);
     const item = { id: 'q1', text: `How is ${SECRET}?`, favourable: [4, 5], scale: { min: 1, max: 5 } };
-    const respondents = Array.from({ length: 12 }, (_none, index) => ({ id: `r${index}`, attributes: {}, answers: { q1: 4 }, themes: [] }));
+    const respondents = Array.from({ length: 12 }, (_none, index) => ({
+      person: `r${index}`,
+      attributes: {},
+      answers: { q1: 4 },
+      texts: [],
+      themes: [],
+    }));
     const asked = {
       survey: { key: 'spring', label: 'Spring', items: [item] },
       respondents,

@@ -17,6 +17,7 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         kind           text not null,
         asked          text not null, -- what was asked for, and the thresholds it was answered under; nothing about the answer
         body           bytea not null, -- sealed
+        respondents    bytea not null, -- sealed: pseudonyms of all whose answers it was decided on, to tell surveys that share some
         slices_shown   int not null,
         slices_hidden  int not null,
         policy_version int not null,
@@ -32,8 +33,8 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         release_id uuid not null,
         position   int not null,
         cycle_id   uuid not null,
-        measure    text not null, -- which figures of the set were shown: the slice, or one item of it
-        members    bytea not null, -- sealed: pseudonyms of the respondents whose sum was let out
+        measure    text not null, -- which figures of the group were shown: that it was counted, or one question, by a name that leads nowhere
+        told       bytea not null, -- sealed: pseudonyms of the respondents whose sum was let out, and within which limits
         written_at timestamptz not null default now(),
         primary key (tenant_id, release_id, position),
         foreign key (tenant_id, release_id) references release,

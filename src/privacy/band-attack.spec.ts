@@ -1,0 +1,233 @@
+import { expect, test } from '@jest/globals';
+import { seededRandom } from '../statistics/seeded-random.js';
+import { shareBands } from './bands.js';
+import type { Published } from './decisions.js';
+import { type GateRequest, type Release, release } from './gate.js';
+import type { GateRespondent, ReleasedItem } from './released.js';
+
+/**
+ * Reads values and steps as an attacker does who knows the rule by which they are rounded, the size of every group and the scale:
+ * which counts could have been printed so, in everybody, in each group and in what a table leaves hidden; held against each other
+ * until nothing changes. It counts possibilities one by one and shares no code with the audit inside the gate.
+ */
+
+const SCALE = { min: 1, max: 5 };
+const RANGE = SCALE.max - SCALE.min;
+const CUTS = [2, 3, 4, 5];
+const FAVOURABLE_CUT = 4;
+const FIELDS = ['team', 'site'];
+const survey = { key: 's', label: 'Pulse', items: [{ id: 'q', question: 'q', text: 'q', favourable: [4, 5], scale: SCALE }] };
+
+/** Small companies, most of them of one mind: that is where the ends of a scale are. */
+const aCompany = (seed: number): GateRespondent[] => {
+  const random = seededRandom(seed);
+  const size = 10 + Math.floor(random() * 45);
+  const values = { team: 2 + Math.floor(random() * 5), site: 2 + Math.floor(random() * 3) };
+  const mind = random();
+  const pleased = Object.fromEntries(Array.from({ length: 7 }, (_nothing, at) => [at, random() < mind ? 0.97 : 0.4]));
+  return Array.from({ length: size }, (_nothing, at) => {
+    const team = Math.floor(random() ** 1.5 * values.team);
+    const answer = random() < (pleased[team] ?? 0.5) ? (random() < 0.7 ? 5 : 4) : 1 + Math.floor(random() * 5);
+    return {
+      id: `p${at}`,
+      attributes: { team: `team ${team}`, site: `site ${Math.floor(random() * values.site)}` },
+      answers: random() < 0.95 ? { q: answer } : {},
+      themes: [],
+    };
+  });
+};
+
+const askedInTurn = (company: readonly GateRespondent[]): Release[] => {
+  let published: readonly Published[] = [];
+  return [null, ...FIELDS].map((field) => {
+    const thresholds = { kScores: 5, kComments: 10 };
+    const request: GateRequest = {
+      survey,
+      respondents: company,
+      field,
+      thresholds,
+      policyVersion: 1,
+      takenAt: '2026-06-01',
+      published,
+      elsewhere: [],
+    };
+    const passed = release(request);
+    published = [...published, ...passed.published];
+    return passed.release;
+  });
+};
+
+type Range = { low: number; high: number };
+/** What an attacker makes of the figures of a group: for each cut how many may have answered below it, and how far all are above the lowest answer together. */
+type Reading = (item: ReleasedItem, answers: readonly number[]) => { cuts: Map<number, Range>; sum?: Range };
+
+const possible = (upTo: number, isSo: (count: number) => boolean): Range => {
+  const counts = Array.from({ length: upTo + 1 }, (_nothing, count) => count).filter(isSo);
+  return { low: counts[0] ?? NaN, high: counts.at(-1) ?? NaN };
+};
+const rounded = (part: number, total: number, bands: number) => Math.floor((2 * part * bands + total) / (2 * total));
+
+const printed: Reading = ({ favourable, mean, distribution }, { length: people }) => {
+  if (favourable === undefined || mean === undefined) throw new Error('every group shown has a share and a mean');
+  const bands = Math.round(1 / favourable.step);
+  const below = (band: number) => possible(people, (count) => rounded(count, people, bands) === band);
+  if (distribution !== undefined) {
+    const upTo = (cut: number) =>
+      Object.entries(distribution.shares).reduce((sum, [answer, share]) => sum + (Number(answer) < cut ? share : 0), 0);
+    return { cuts: new Map(CUTS.map((cut) => [cut, below(Math.round(upTo(cut) * bands))])) };
+  }
+  const steps = Math.round(RANGE / mean.step);
+  const at = Math.round((mean.value - SCALE.min) / mean.step);
+  return {
+    cuts: new Map([[FAVOURABLE_CUT, below(bands - Math.round(favourable.value * bands))]]),
+    sum: possible(people * RANGE, (sum) => rounded(sum, people * RANGE, steps) === at),
+  };
+};
+
+/** As if nothing were banded. */
+const exact: Reading = (_item, answers) => {
+  const count = answers.filter((answer) => answer < FAVOURABLE_CUT).length;
+  const sum = answers.reduce((total, answer) => total + answer - SCALE.min, 0);
+  return { cuts: new Map([[FAVOURABLE_CUT, { low: count, high: count }]]), sum: { low: sum, high: sum } };
+};
+
+interface Part {
+  readonly people: number;
+  readonly answers: readonly number[];
+  readonly cuts: Map<number, Range>;
+  readonly sum: Range;
+  readonly isShown: boolean;
+}
+
+const part = (answers: readonly number[], item: ReleasedItem | undefined, reading: Reading): Part => {
+  const isShown = item?.visibility === 'shown';
+  const read = isShown ? reading(item, answers) : undefined;
+  const people = answers.length;
+  return {
+    people,
+    answers,
+    isShown,
+    cuts: new Map(CUTS.map((cut) => [cut, { ...(read?.cuts.get(cut) ?? { low: 0, high: people }) }])),
+    sum: { ...(read?.sum ?? { low: 0, high: people * RANGE }) },
+  };
+};
+
+/** @returns whether it became narrower. */
+const within = (range: Range, low: number, high: number): boolean => {
+  const before = range.high - range.low;
+  range.low = Math.max(range.low, low);
+  range.high = Math.min(range.high, high);
+  return range.high - range.low < before;
+};
+
+const divide = (whole: Range, parts: readonly Range[]): boolean => {
+  const low = parts.reduce((sum, range) => sum + range.low, 0);
+  const high = parts.reduce((sum, range) => sum + range.high, 0);
+  return [
+    within(whole, low, high),
+    ...parts.map((one) => within(one, whole.low - (high - one.high), whole.high - (low - one.low))),
+  ].includes(true);
+};
+
+/** Everybody above a cut stands one step higher for it, and who is below one cut is below the next. */
+const combine = ({ people, cuts, sum }: Part): boolean => {
+  const ranges = CUTS.map((cut) => cuts.get(cut) ?? { low: 0, high: people });
+  const steps = ranges.slice(1).flatMap((next, at) => {
+    const one = ranges[at] ?? next;
+    return [within(next, one.low, people), within(one, 0, next.high)];
+  });
+  const low = ranges.reduce((total, range) => total + range.low, 0);
+  const high = ranges.reduce((total, range) => total + range.high, 0);
+  const all = people * RANGE;
+  return [
+    ...steps,
+    within(sum, all - high, all - low),
+    ...ranges.map((one) => within(one, all - sum.high - (high - one.high), all - sum.low - (low - one.low))),
+  ].includes(true);
+};
+
+/** Groups everybody of which is known to have answered on one side; and groups whose count is known by subtraction alone. */
+const attack = (company: readonly GateRespondent[], releases: readonly Release[], reading: Reading, tables: readonly string[]) => {
+  const answersOf = (people: readonly GateRespondent[]) => people.flatMap(({ answers }) => answers['q'] ?? []);
+  const whole = part(answersOf(company), releases[0]?.everybody.items?.[0], reading);
+  const divided = tables.map((field) => {
+    const groups = releases.find((one) => one.field === field)?.groups ?? [];
+    const parts = groups.map(({ name, items }) =>
+      part(answersOf(company.filter(({ attributes }) => attributes[field] === name)), items?.[0], reading),
+    );
+    const hidden = part(
+      parts.filter(({ isShown }) => !isShown).flatMap(({ answers }) => answers),
+      undefined,
+      reading,
+    );
+    return [...parts.filter(({ isShown }) => isShown), hidden];
+  });
+  const every = [whole, ...divided.flat()].filter(({ people }) => people > 0);
+  const subtract = () =>
+    divided
+      .flatMap((parts) => [
+        divide(
+          whole.sum,
+          parts.map(({ sum }) => sum),
+        ),
+        ...CUTS.map((cut) =>
+          divide(
+            whole.cuts.get(cut) ?? whole.sum,
+            parts.flatMap(({ cuts }) => cuts.get(cut) ?? []),
+          ),
+        ),
+      ])
+      .includes(true);
+  const favourable = ({ cuts, people }: Part) => cuts.get(FAVOURABLE_CUT) ?? { low: 0, high: people };
+  while (subtract());
+  const counted = every.filter((one) => favourable(one).low === favourable(one).high).length;
+  while ([subtract(), ...every.map(combine)].includes(true));
+  const isUnanimous = (one: Part) =>
+    favourable(one).high === 0 || favourable(one).low === one.people || one.sum.high === 0 || one.sum.low === one.people * RANGE;
+  return { counted, unanimous: every.filter(isUnanimous).length, parts: every };
+};
+
+const companies = Array.from({ length: 400 }, (_nothing, at) => {
+  const company = aCompany(7000 + at);
+  return { company, releases: askedInTurn(company) };
+}).filter(({ releases }) => releases[0]?.everybody.items?.[0]?.visibility === 'shown');
+const attacks = (reading: Reading) =>
+  companies.flatMap(({ company, releases }) => [['team'], ['site'], FIELDS].map((tables) => attack(company, releases, reading, tables)));
+const total = (all: ReturnType<typeof attacks>, count: 'counted' | 'unanimous') => all.reduce((sum, one) => sum + one[count], 0);
+
+test('of no group, shown or hidden, all are known to have answered on one side, and of none how many did', () => {
+  const all = attacks(printed);
+
+  expect([total(all, 'counted'), total(all, 'unanimous')]).toEqual([0, 0]);
+});
+
+test('the truth is among what the attacker holds possible', () => {
+  const missed = attacks(printed).flatMap(({ parts }) =>
+    parts.filter(({ answers, sum, cuts }) => {
+      const isWithin = (truth: number, { low, high }: Range) => low <= truth && truth <= high;
+      const above = answers.reduce((all, answer) => all + answer - SCALE.min, 0);
+      const isCounted = [...cuts].every(([cut, range]) => isWithin(answers.filter((answer) => answer < cut).length, range));
+      return !isWithin(above, sum) || !isCounted;
+    }),
+  );
+
+  expect(missed).toEqual([]);
+});
+
+test('the same attacker finds many where nothing is banded', () => {
+  const all = attacks(exact);
+
+  expect(total(all, 'counted')).toBeGreaterThan(10 * companies.length);
+  expect(total(all, 'unanimous')).toBeGreaterThan(companies.length);
+});
+
+test('these companies are shown something to attack, most of it as fine as its size allows', () => {
+  const shown = companies.flatMap(({ releases }) =>
+    releases.slice(1).flatMap(({ groups }) => groups.flatMap(({ items }) => (items?.[0]?.favourable === undefined ? [] : [items[0]]))),
+  );
+  const finest = shown.filter(({ answers = 0, favourable }) => Math.round(1 / (favourable?.step ?? 1)) === shareBands(answers, 0));
+
+  expect(companies).toHaveLength(400);
+  expect(shown.length).toBeGreaterThan(3 * companies.length);
+  expect(finest.length).toBeGreaterThan(0.8 * shown.length);
+});

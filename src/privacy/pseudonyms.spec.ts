@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
+import { sharingAnswers } from './sharing-answers.js';
+
+const scale = { min: 1, max: 5 };
+const items = Array.from({ length: 8 }, (_nothing, at) => ({ id: `q${at}`, text: `Question ${at}?`, scale }));
+const answering = (answers: readonly number[], fields: Partial<Answering> = {}): Answering => ({
+  person: null,
+  attributes: { team: 'a' },
+  answers: Object.fromEntries(answers.map((answer, at) => [`q${at}`, answer])),
+  texts: [],
+  ...fields,
+});
+const named = (all: readonly Answering[], of = items) => pseudonymsOf(all, of, (content) => content);
+
+describe('a pseudonym', () => {
+  test('is the same for the same answers, however the rows are ordered and the questions numbered', () => {
+    const all = [answering([1, 2]), answering([3, 4]), answering([1, 2])];
+    const renumbered = all.map((one) => ({ ...one, answers: { x: one.answers['q0'] ?? 0, y: one.answers['q1'] ?? 0 } }));
+    const others = [
+      { id: 'x', text: ' question 0', scale },
+      { id: 'y', text: 'QUESTION 1', scale },
+    ];
+
+    expect(new Set(named(renumbered.toReversed(), others))).toEqual(new Set(named(all)));
+    expect(new Set(named(all)).size).toBe(3);
+  });
+
+  test('is another for other answers, another person, or another team where the answers are few', () => {
+    const [one] = named([answering([1, 2])]);
+
+    expect(named([answering([1, 3])])).not.toContain(one);
+    expect(named([answering([1, 2], { person: 'employee-number 7' })])).not.toContain(one);
+    expect(named([answering([1, 2], { attributes: { team: 'b' } })])).not.toContain(one);
+  });
+
+  test('stays where only the name of a team was put right, if there are answers enough to tell people apart', () => {
+    const many = [1, 2, 3, 4, 5, 4, 3, 2];
+
+    expect(named([answering(many, { attributes: { team: 'A' } })])).toEqual(named([answering(many)]));
+  });
+
+  test('tells those apart by what they wrote who answered nothing on a scale', () => {
+    expect(named([answering([], { texts: ['a'] })])).not.toEqual(named([answering([], { texts: ['b'] })]));
+  });
+});
+
+test('a question asked twice in a survey is two', () => {
+  const twice = [
+    { id: 'a', text: 'Listens', scale },
+    { id: 'b', text: 'listens', scale },
+    { id: 'c', text: 'listens', scale: { min: 0, max: 10 } },
+  ];
+
+  expect(new Set(questionsOf(twice).values()).size).toBe(3);
+});
+
+describe('surveys that share answers', () => {
+  const people = (from: number, to: number) => new Set(Array.from({ length: to - from }, (_nothing, at) => `p${from + at}`));
+
+  test('are those where half of the smaller one are in the other, and those that share with them', () => {
+    const others = [
+      { cycleId: 'part', people: people(90, 100) },
+      { cycleId: 'shifted', people: people(50, 150) },
+      { cycleId: 'shifted on', people: people(100, 200) },
+      { cycleId: 'new', people: people(300, 400) },
+      { cycleId: 'a few alike', people: new Set([...people(0, 40), ...people(400, 460)]) },
+    ];
+
+    expect(sharingAnswers(people(0, 100), others)).toEqual(['part', 'shifted', 'shifted on']);
+  });
+});

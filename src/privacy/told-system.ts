@@ -1,0 +1,84 @@
+import type { Bounds } from './bands.js';
+import { atomsOf, type Members } from './derivable-group.js';
+
+/** A group some figure of one question was let out of, and what that says. */
+export interface Told {
+  readonly members: Members;
+  /** Groups of one table exclude each other. */
+  readonly table: string;
+  readonly bounds: Readonly<Record<string, Bounds>>;
+}
+
+/** A group told of, or what is left of one when the parts of it that are told of are taken away. */
+export interface ToldGroup {
+  readonly members: readonly string[];
+  readonly people: number;
+  /** Everything told of exactly these people; nothing where they are only what is left. */
+  readonly told: readonly Told[];
+}
+
+/** Groups, by their number, that make up another. */
+export interface Partition {
+  readonly whole: number;
+  readonly parts: readonly number[];
+}
+
+/** All groups there is something to say of, and which of them make up which. */
+export function toldSystem(told: readonly Told[]): { groups: readonly ToldGroup[]; partitions: readonly Partition[] } {
+  const system = new System(told);
+  const toldOf = system.atomsOfGroups.length;
+  for (let group = 0; group < toldOf; group += 1) system.divide(group);
+  // What one table leaves hidden, another may divide.
+  for (let group = toldOf, rests = system.atomsOfGroups.length; group < rests; group += 1) system.divide(group);
+  return { groups: system.groups(), partitions: system.partitions };
+}
+
+type Atoms = ReadonlySet<number>;
+
+class System {
+  readonly atomsOfGroups: Atoms[] = [];
+  readonly partitions: Partition[] = [];
+  readonly #atoms;
+  readonly #numbers = new Map<string, number>();
+  readonly #tables = new Map<string, Set<number>>();
+  readonly #told = new Map<number, Told[]>();
+
+  constructor(told: readonly Told[]) {
+    this.#atoms = atomsOf(told.map(({ members }) => members));
+    told.forEach((one, row) => {
+      const group = this.#number(new Set(this.#atoms.flatMap(({ signature }, atom) => (signature[row] === '1' ? [atom] : []))));
+      this.#told.set(group, [...(this.#told.get(group) ?? []), one]);
+      this.#tables.set(one.table, (this.#tables.get(one.table) ?? new Set()).add(group));
+    });
+  }
+
+  /** Takes from a group what each table tells of parts of it. */
+  divide(whole: number): void {
+    const all = this.#atomsOf(whole);
+    for (const table of this.#tables.values()) {
+      const parts = [...table].filter((part) => part !== whole && this.#atomsOf(part).isSubsetOf(all));
+      if (parts.length === 0) continue;
+      const rest = all.difference(new Set(parts.flatMap((part) => [...this.#atomsOf(part)])));
+      this.partitions.push({ whole, parts: rest.size === 0 ? parts : [...parts, this.#number(rest)] });
+    }
+  }
+
+  groups(): ToldGroup[] {
+    return this.atomsOfGroups.map((atoms, group) => {
+      const members = [...atoms].flatMap((atom) => this.#atoms[atom]?.people ?? []).toSorted();
+      return { members, people: members.length, told: this.#told.get(group) ?? [] };
+    });
+  }
+
+  #atomsOf(group: number): Atoms {
+    return this.atomsOfGroups[group] ?? new Set();
+  }
+
+  #number(atoms: Atoms): number {
+    const key = [...atoms].toSorted((left, right) => left - right).join(' ');
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.atomsOfGroups.length);
+    return this.atomsOfGroups.push(atoms) - 1;
+  }
+}
