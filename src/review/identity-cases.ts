@@ -1,6 +1,5 @@
-import { Injectable, NotFoundException, type OnModuleInit } from '@nestjs/common';
+import { BadRequestException, ConflictException, Injectable, NotFoundException, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
-import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
@@ -70,7 +69,7 @@ export class IdentityCases implements OnModuleInit {
 
   /**
    * Takes a decision back and asks once more, as a new case. @returns its id.
-   * @throws AskedWronglyError when nothing was decided on it, or something newer was asked since.
+   * @throws ConflictException when nothing was decided on it, AskedWronglyError when something newer was asked since.
    */
   askAgain(tenantId: string, actor: Actor, caseId: string): Promise<string> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
@@ -81,7 +80,7 @@ export class IdentityCases implements OnModuleInit {
         [KIND, caseId],
       );
       if (found === undefined) throw new NotFoundException(`there is no identity case ${caseId}`);
-      if (found.state !== 'decided') throw new AskedWronglyError(`nobody has decided the case ${caseId}; it is ${found.state}`);
+      if (found.state !== 'decided') throw new ConflictException(`nobody has decided the case ${caseId}; it is ${found.state}`);
       const asked = await this.people.askAgain(tx, tenantId, questionOf(found.subject));
       return (await openCase(tx, tenantId, { kind: KIND, subject: `${PREFIX}${asked}` })).id;
     });
@@ -108,6 +107,6 @@ const named = z.strictObject({ personId: z.string(), from: z.string().optional()
 function answerOf({ decision, edited }: Decided): IdentityAnswer {
   if (decision === 'approve') return { kind: 'as-proposed' };
   const { success, data } = named.safeParse(edited);
-  if (!success) throw new AskedWronglyError('say who it is: personId, and from where an identifier was handed over on a day');
+  if (!success) throw new BadRequestException('say who it is: personId, and from where an identifier was handed over on a day');
   return { kind: 'person', personId: data.personId, ...(data.from === undefined ? {} : { from: data.from }) };
 }
