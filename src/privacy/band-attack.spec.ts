@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../statistics/seeded-random.js';
-import { shareBands } from './bands.js';
+import { bandsFor } from './bands.js';
 import type { Published } from './decisions.js';
 import { type GateRequest, type Release, release } from './gate.js';
 import type { GateRespondent, ReleasedItem } from './released.js';
@@ -58,7 +58,7 @@ const askedInTurn = (company: readonly GateRespondent[]): Release[] => {
 };
 
 type Range = { low: number; high: number };
-/** What an attacker makes of the figures of a group: for each cut how many may have answered below it, and how far all are above the lowest answer together. */
+/** What an attacker makes of the figures of a group: for each cut how many may have answered below it, and how far all are below the highest answer together. */
 type Reading = (item: ReleasedItem, answers: readonly number[]) => { cuts: Map<number, Range>; sum?: Range };
 
 const possible = (upTo: number, isSo: (count: number) => boolean): Range => {
@@ -77,7 +77,7 @@ const printed: Reading = ({ favourable, mean, distribution }, { length: people }
     return { cuts: new Map(CUTS.map((cut) => [cut, below(Math.round(upTo(cut) * bands))])) };
   }
   const steps = Math.round(RANGE / mean.step);
-  const at = Math.round((mean.value - SCALE.min) / mean.step);
+  const at = Math.round((SCALE.max - mean.value) / mean.step);
   return {
     cuts: new Map([[FAVOURABLE_CUT, below(bands - Math.round(favourable.value * bands))]]),
     sum: possible(people * RANGE, (sum) => rounded(sum, people * RANGE, steps) === at),
@@ -87,7 +87,7 @@ const printed: Reading = ({ favourable, mean, distribution }, { length: people }
 /** As if nothing were banded. */
 const exact: Reading = (_item, answers) => {
   const count = answers.filter((answer) => answer < FAVOURABLE_CUT).length;
-  const sum = answers.reduce((total, answer) => total + answer - SCALE.min, 0);
+  const sum = answers.reduce((total, answer) => total + SCALE.max - answer, 0);
   return { cuts: new Map([[FAVOURABLE_CUT, { low: count, high: count }]]), sum: { low: sum, high: sum } };
 };
 
@@ -129,7 +129,7 @@ const divide = (whole: Range, parts: readonly Range[]): boolean => {
   ].includes(true);
 };
 
-/** Everybody above a cut stands one step higher for it, and who is below one cut is below the next. */
+/** Who is below a cut is one step further down for it, and who is below one cut is below the next. */
 const combine = ({ people, cuts, sum }: Part): boolean => {
   const ranges = CUTS.map((cut) => cuts.get(cut) ?? { low: 0, high: people });
   const steps = ranges.slice(1).flatMap((next, at) => {
@@ -138,11 +138,10 @@ const combine = ({ people, cuts, sum }: Part): boolean => {
   });
   const low = ranges.reduce((total, range) => total + range.low, 0);
   const high = ranges.reduce((total, range) => total + range.high, 0);
-  const all = people * RANGE;
   return [
     ...steps,
-    within(sum, all - high, all - low),
-    ...ranges.map((one) => within(one, all - sum.high - (high - one.high), all - sum.low - (low - one.low))),
+    within(sum, low, high),
+    ...ranges.map((one) => within(one, sum.low - (high - one.high), sum.high - (low - one.low))),
   ].includes(true);
 };
 
@@ -205,9 +204,9 @@ test('the truth is among what the attacker holds possible', () => {
   const missed = attacks(printed).flatMap(({ parts }) =>
     parts.filter(({ answers, sum, cuts }) => {
       const isWithin = (truth: number, { low, high }: Range) => low <= truth && truth <= high;
-      const above = answers.reduce((all, answer) => all + answer - SCALE.min, 0);
+      const missing = answers.reduce((all, answer) => all + SCALE.max - answer, 0);
       const isCounted = [...cuts].every(([cut, range]) => isWithin(answers.filter((answer) => answer < cut).length, range));
-      return !isWithin(above, sum) || !isCounted;
+      return !isWithin(missing, sum) || !isCounted;
     }),
   );
 
@@ -225,7 +224,7 @@ test('these companies are shown something to attack, most of it as fine as its s
   const shown = companies.flatMap(({ releases }) =>
     releases.slice(1).flatMap(({ groups }) => groups.flatMap(({ items }) => (items?.[0]?.favourable === undefined ? [] : [items[0]]))),
   );
-  const finest = shown.filter(({ answers = 0, favourable }) => Math.round(1 / (favourable?.step ?? 1)) === shareBands(answers, 0));
+  const finest = shown.filter(({ answers = 0, favourable }) => Math.round(1 / (favourable?.step ?? 1)) === bandsFor(answers, 0));
 
   expect(companies).toHaveLength(400);
   expect(shown.length).toBeGreaterThan(3 * companies.length);

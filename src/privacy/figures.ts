@@ -1,4 +1,4 @@
-import { bandOf, type Bounds, countBounds, meanBands, shareBands, sumBounds } from './bands.js';
+import { bandOf, bandsFor, type Bounds, countBounds, sumBounds } from './bands.js';
 import type { Banded } from '../statistics/banded.js';
 import { below, cuts, favourableSide, FAVOURABLE, SUM, unfavourableSide, type Question, type Side } from './question.js';
 import type { ReleasedItem } from './released.js';
@@ -29,21 +29,23 @@ function withoutDistribution(answers: readonly number[], question: Question, coa
   const side = favourableSide(question);
   const counted =
     side === undefined ? (answer: number) => question.favourable.includes(answer) : (answer: number) => answer < side.threshold;
-  const bands = shareBands(people, coarser);
+  const bands = bandsFor(people, coarser);
   const band = bandOf(answers.filter(counted).length, people, bands);
   const range = scale.max - scale.min;
-  const steps = meanBands(people, scale, coarser);
-  const above = answers.reduce((sum, answer) => sum + answer - scale.min, 0);
-  const mean = bandOf(above, people * range, steps);
+  const missing = bandOf(
+    answers.reduce((sum, answer) => sum + scale.max - answer, 0),
+    people * range,
+    bands,
+  );
   return {
     released: {
       answers: people,
       favourable: shareOf(side?.isAbove === true ? bands - band : band, bands),
-      mean: { value: tidy(scale.min + (mean * range) / steps), step: tidy(range / steps) },
+      mean: { value: tidy(scale.max - (missing * range) / bands), step: tidy(range / bands) },
     },
     bounds: {
       [side === undefined ? FAVOURABLE : below(side.threshold)]: countBounds(band, people, bands),
-      [SUM]: sumBounds(mean, people * range, steps),
+      [SUM]: sumBounds(missing, people * range, bands),
     },
   };
 }
@@ -51,7 +53,7 @@ function withoutDistribution(answers: readonly number[], question: Question, coa
 function withDistribution(answers: readonly number[], question: Question, thresholds: readonly number[], coarser: number): Figures {
   const { scale } = question;
   const people = answers.length;
-  const bands = shareBands(people, coarser);
+  const bands = bandsFor(people, coarser);
   const bandOfThose = (isCounted: (answer: number) => boolean) => bandOf(answers.filter(isCounted).length, people, bands);
   const cumulative = new Map(thresholds.map((threshold) => [threshold, bandOfThose((answer) => answer < threshold)]));
   const read = ({ threshold, isAbove }: Side) => {

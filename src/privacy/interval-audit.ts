@@ -70,16 +70,15 @@ function links(people: number, question: Question, numberOf: (name: string) => n
     return { terms, min: 0, max: people };
   });
   if (sum === undefined) return rising;
-  const above = lattice.map((count) => [count, 1] as const);
-  // Everybody who did not answer below a value stands one step higher for it.
-  if (lattice.length > 0) return [...rising, { terms: [[sum, 1], ...above], min: people * range, max: people * range }];
+  // Who answered below a value is one step further down for it.
+  if (lattice.length > 0) return [...rising, { terms: [[sum, -1], ...lattice.map((count) => [count, 1] as const)], min: 0, max: 0 }];
   const side = favourableSide(question);
   const count = side === undefined ? undefined : numberOf(below(side.threshold));
   if (side === undefined || count === undefined) return rising;
-  const step = side.threshold - min;
+  const down = max - side.threshold;
   const weighted = (weight: number) => [[sum, 1] as const, [count, weight] as const];
   return [
-    { terms: weighted(range - step), min: 0, max: people * range },
-    { terms: weighted(step), min: people * step, max: 2 * people * range },
+    { terms: weighted(-down), min: 0, max: people * range },
+    { terms: weighted(down - range), min: -people * range, max: people * down },
   ];
 }

@@ -6,7 +6,7 @@ export interface Question {
   readonly isWhole: boolean;
 }
 
-/** Names of what is counted or summed in a group: those who answered below a value, those who answered favourably, all answers above the lowest. */
+/** Names of what is counted or summed in a group: those who answered below a value, those who answered favourably, how far all are below the highest answer together. */
 export const below = (threshold: number): string => `below ${threshold}`;
 export const FAVOURABLE = 'favourable';
 export const SUM = 'sum';

@@ -8,7 +8,7 @@ export interface Banded {
 export function shareInShort({ value, step }: Banded): string {
   if (value - step / 2 <= 0) return `≤ ${percent(step / 2)} %`;
   if (value + step / 2 >= 1) return `≥ ${percent(1 - step / 2)} %`;
-  return step <= FINE ? `${percent(value)} %` : `${Math.round(value * 100)} ±${percent(step / 2)} %`;
+  return step <= FINE ? `${percent(value)} %` : `${Math.round(value * 100)} ±${Math.ceil(step * 50)} %`;
 }
 
 /** A share as a sentence says it. */
