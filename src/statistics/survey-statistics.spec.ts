@@ -2,8 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { judgeChanges } from './clear-change.js';
-import { countEnps, scoreEnps } from './enps.js';
-import { summariseLikert } from './likert.js';
 import { normalProbability, twoSidedNormalP } from './normal.js';
 import { compareProportions } from './two-proportion.js';
 import { wilsonInterval } from './wilson.js';
@@ -11,7 +9,6 @@ import { wilsonInterval } from './wilson.js';
 interface Vectors {
   readonly wilson95: readonly { k: number; n: number; ci: [number, number] }[];
   readonly benjamini_hochberg: { p: number[]; q: number[]; 'rejected_at_0.05': number };
-  readonly enps: readonly { promoters: number; passives: number; detractors: number; enps: number; se_points: number }[];
   readonly adverse_impact: readonly { group_a: [number, number]; group_b: [number, number]; cohen_h_a_minus_b: number; z_pooled: number }[];
 }
 // The file is ours and checked in beside this one.
@@ -44,39 +41,6 @@ describe('Benjamini–Hochberg', () => {
     const { p, 'rejected_at_0.05': rejected } = vectors.benjamini_hochberg;
 
     expect(benjaminiHochberg(p).filter((q) => q <= 0.05)).toHaveLength(rejected);
-  });
-});
-
-describe('eNPS', () => {
-  test.each(vectors.enps)('$promoters promoters, $passives passives, $detractors detractors', ({ enps, se_points, ...counts }) => {
-    const score = scoreEnps(counts);
-
-    expect(score?.score).toBeCloseTo(enps, 3);
-    expect(score?.standardErrorPoints).toBeCloseTo(se_points, 3);
-  });
-
-  test('counts 9 as promoter, 7 as passive and 6 as detractor', () => {
-    expect(countEnps([10, 9, 8, 7, 6, 0])).toEqual({ promoters: 2, passives: 2, detractors: 2 });
-  });
-
-  test('has no score where nobody answered', () => {
-    expect(scoreEnps(countEnps([]))).toBeUndefined();
-  });
-});
-
-describe('Likert summary', () => {
-  const bands = { favourable: [4, 5], unfavourable: [1, 2] };
-
-  test('splits answers into favourable, neutral and unfavourable', () => {
-    const summary = summariseLikert([5, 4, 3, 2, 1, 4, 5, 4], bands);
-
-    expect(summary).toMatchObject({ answers: 8, favourable: 0.625, neutral: 0.125, unfavourable: 0.25, mean: 3.5 });
-    expect(summary?.standardDeviation).toBeCloseTo(1.414214, 6);
-  });
-
-  test('has no spread for a single answer and nothing at all for none', () => {
-    expect(summariseLikert([4], bands)?.standardDeviation).toBeUndefined();
-    expect(summariseLikert([], bands)).toBeUndefined();
   });
 });
 
