@@ -22,5 +22,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
-  testTimeout: 30_000,
+  // For tests and hooks alike, and the only limit most have: it ends what hangs, and no slow machine should meet it.
+  testTimeout: 240_000,
 };

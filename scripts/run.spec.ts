@@ -182,7 +182,7 @@ async function put(path: string, content: string): Promise<void> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(20)) if (await holds()) return;
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await pause(20)) if (await holds()) return;
   throw new Error('what was waited for did not come');
 }
 

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
+/** What is waited for comes on a busy machine too; only what never comes ends here, before the test does. */
+const PATIENCE_MS = 120_000;
 const QUIET = [
   '--headless',
   '--no-sandbox',
@@ -48,13 +50,14 @@ export interface Visit {
 export function testBrowser(): { visit(address: string): Promise<Visit> } {
   const open: { browser?: Browser } = {};
   beforeAll(async () => {
-    open.browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    open.browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET, timeout: PATIENCE_MS });
   });
   afterAll(() => open.browser?.close());
   return {
     async visit(address) {
       if (open.browser === undefined) throw new Error('the browser is there only while tests run');
       const page = await open.browser.newPage({ viewport: { width: 1280, height: 900 } });
+      page.setDefaultTimeout(PATIENCE_MS);
       const complaints: string[] = [];
       const origins = new Set<string>();
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -140,7 +140,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(5)) {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await pause(5)) {
     if (await holds()) return;
   }
   throw new Error('what was waited for did not come');
