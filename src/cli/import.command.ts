@@ -9,6 +9,7 @@ import { atTheDesk, common, type CommonOptions } from './command.js';
 import { writeDraft } from './draft-import-map.js';
 import { prepareImport } from './prepare-import.js';
 import { runImport } from './run-import.js';
+import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 interface Options extends CommonOptions {
   readonly as: ImportAs;
@@ -29,7 +30,8 @@ export function importCommand(program: Command): void {
       if (options.map === undefined)
         throw askedWrongly(`a mapping is needed. A first guess is written by: plumbline import ${file} --as ${options.as} --draft-map`);
       const prepared = await prepareImport(file, options.as, options.map);
-      return atTheDesk(options, ({ app, ground, actor, tenantId }) => {
+      return atTheDesk(options, async ({ app, ground, actor, tenantId }) => {
+        const stopping = whenInterrupted();
         const found = {
           connections: app.get(Connections, { strict: false }),
           ingest: app.get(Ingest, { strict: false }),
@@ -37,10 +39,13 @@ export function importCommand(program: Command): void {
           people: app.get(People, { strict: false }),
         };
         const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
-        return runImport({ ...found, tenancy: ground.tenancy, tenantId, actor }, prepared, {
+        const importing = runImport({ ...found, tenancy: ground.tenancy, tenantId, actor }, prepared, {
           progress,
+          signal: stopping,
           dropMissing: options.dropMissing === true,
         });
+        const answer = await unlessInterrupted(stopping, importing);
+        return answer ?? { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
       });
     });
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { HubError } from '../../connectors/kit/errors.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 export function syncCommand(program: Command): void {
   common(program.command('sync <connection>'))
@@ -21,10 +21,7 @@ export function syncCommand(program: Command): void {
           ...(stream === undefined ? {} : { stream }),
           ...(full === undefined ? {} : { full }),
         });
-        const reports = await syncing.catch((cause: unknown) => {
-          if (stopping.aborted && (cause === stopping.reason || cause instanceof HubError)) return undefined;
-          throw cause;
-        });
+        const reports = await unlessInterrupted(stopping, syncing);
         if (reports === undefined) return { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
         await app.get(People, { strict: false }).resolve(tenantId, actor);
         const identity = await app.get(IdentityCases, { strict: false }).openForQuestions(tenantId, actor);
@@ -51,17 +48,6 @@ export function reportLines(reports: readonly StreamReport[]): string[] {
   ]);
   const notes = reports.flatMap(({ stream, notes: said }) => said.map((note) => `${stream}: ${note}`));
   return [...table([['stream', 'state', 'read', 'landed', 'unchanged', 'quarantined', 'duplicate'], ...rows]), ...notes];
-}
-
-/** Aborted by Ctrl-C or a request to end, once; whoever insists ends the process at once. */
-function whenInterrupted(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      process.stderr.write('stopping: what was stored stays; once more to end at once\n');
-      stopping.abort();
-    });
-  return stopping.signal;
 }
 
 /** What says that somebody has to tell who is who, and how they see it. */

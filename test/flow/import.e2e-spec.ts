@@ -271,6 +271,21 @@ describe('a file that changes while it is read', () => {
   });
 });
 
+test('an import that is interrupted is used in no part, and the same import again brings all of it in', async () => {
+  const tenantId = await aTenant(database.tenancy);
+  const map = await aMap(aSurvey);
+  const file = await aFile('answers.csv', answers(30));
+  const stopping = new AbortController();
+
+  const interrupted = await importing(tenantId, file, 'survey', map, { signal: stopping.signal, progress: () => stopping.abort() });
+  const left = { responses: await current(tenantId, 'response'), surveys: await current(tenantId, 'survey') };
+  const again = await importing(tenantId, file, 'survey', map);
+
+  expect(interrupted).toMatchObject({ code: 1, state: 'failed' });
+  expect(left).toEqual({ responses: [], surveys: [] });
+  expect(again).toMatchObject({ code: 0, state: 'ok', held: 30, mapped: 30, records: { response: 30, survey: 1 } });
+});
+
 describe('nothing is written and the command ends with 2', () => {
   const zip = Buffer.from('PK\u0003\u0004bomb', 'latin1');
   const withColumn = (column: string) => ({ ...aSurvey, items: [{ ...aSurvey.items[0], column }] });
