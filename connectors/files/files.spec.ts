@@ -50,6 +50,17 @@ describe('rows', () => {
     ]);
   });
 
+  test('wait by their line where their key is longer than one may be', async () => {
+    const folder = await aFolder({ 'people.csv': `id,name\nE1,Ada\n${'E'.repeat(501)},Bo\n` });
+
+    const { records, refused } = await reading({ path: join(folder, 'people.csv'), keyColumn: 'id' });
+
+    expect(records).toEqual([{ $key: 'E1', id: 'E1', name: 'Ada' }]);
+    expect(refused).toMatchObject([
+      { key: 'people.csv line 3', reason: 'the key column "id" holds a key of 501 characters, where 500 at most fit' },
+    ]);
+  });
+
   test('are keyed by line under one name, whatever the file is called', async () => {
     const folder = await aFolder({ 'pulse.csv': 'name\nBo\n', 'pulse corrected.csv': 'name\nBo\nx,y\n' });
 

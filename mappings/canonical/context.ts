@@ -23,10 +23,10 @@ export const action = z.object({
   status: z.enum(['planned', 'open', 'done', 'dropped']),
   theme: z.string().nullable(),
 });
-/** Pay as of a day; a decimal string, never a float. */
+/** Pay as of a day; a decimal string, never a float, and never below nothing. */
 export const compensation = z.object({
   person: personReference,
   effectiveOn: day,
-  base: z.object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string().regex(/^[A-Z]{3}$/) }),
+  base: z.object({ amount: z.string().regex(/^\d+(\.\d+)?$/), currency: z.string().regex(/^[A-Z]{3}$/) }),
   bandPosition: z.number().nullable(),
 });

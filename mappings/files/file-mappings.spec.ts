@@ -135,6 +135,18 @@ test('a figure somebody published keeps its group, its measure and how many answ
   });
 });
 
+test('what does not fit is told by the column it stands in, and not by its value', () => {
+  const map = {
+    as: 'survey-aggregates',
+    survey: { key: 'csps' },
+    columns: { field: 'f', group: 'g', measure: 'm', value: 'v', respondents: 'n' },
+  };
+
+  expect(() => made(map, { f: 'Grade', g: 'Senior', m: 'EES', v: '0.58', n: '60.5' })).toThrow(
+    'respondents is a number with a fraction, where a whole number fits (made from \\"n\\")',
+  );
+});
+
 const person = { column: 'mail', kind: 'work-email' };
 const ada = { kind: 'work-email', value: 'ada@example.com' };
 const pay = { as: 'compensation', name: 'pay', columns: { person, effectiveOn: 'from', base: { amount: 'pay', currency: { is: 'EUR' } } } };

@@ -92,6 +92,7 @@ export function money({
   const digits = needed(
     made(amount, (word, refuse) => {
       if (!NUMBER.test(word)) throw refuse('is no amount in digits with a decimal point');
+      if (word.startsWith('-')) throw refuse('is an amount below zero, where pay of zero or more fits');
       return word;
     }),
   );

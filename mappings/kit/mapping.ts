@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import { type Canonical, type KindName, kinds } from '../canonical/kinds.js';
 
 /** How one canonical field is made, and from which fields of the source, so that anybody can see where a value came from. */
@@ -52,12 +53,24 @@ export function defineMapping<Raw extends z.ZodType, Name extends KindName, Part
     name: `${spec.connector}.${spec.stream}-to-${spec.kind}@${spec.version}`,
     lineage: Object.fromEntries(fields.map(([name, { from }]) => [name, from])),
     map(raw) {
-      const parsed = spec.raw.parse(raw);
+      const parsed = spec.raw.parse(raw, { error: inPlainWords });
       const parts = spec.parts === undefined ? [{ name: '', part: undefined as Part }] : spec.parts(parsed); // without parts, Part is undefined
       return parts.map(({ name, part }) => {
-        const record: unknown = schema.parse(Object.fromEntries(fields.map(([field, { make }]) => [field, make(parsed, part)])));
+        const made = Object.fromEntries(fields.map(([field, { make }]) => [field, make(parsed, part)]));
+        const { success, data: record, error } = schema.safeParse(made, { error: inPlainWords });
+        if (!success) throw toldBySource(error, spec.fields);
         return { kind: spec.kind, part: name, record, index: index(record) };
       });
     },
   };
+}
+
+/** Whoever mends it knows the source's fields and not ours: each issue says which of them it was made from. */
+function toldBySource(error: z.ZodError, fields: Readonly<Record<string, Pick<FieldMapping<never, unknown, never>, 'from'>>>): z.ZodError {
+  const issues = error.issues.map((issue) => {
+    const { from = [] } = fields[String(issue.path[0])] ?? {};
+    const source = from.length === 0 ? '' : ` (made from ${from.map((name) => JSON.stringify(name)).join(', ')})`;
+    return { ...issue, message: `${issue.path.join('.')} ${issue.message}${source}` };
+  });
+  return new z.ZodError(issues);
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { FatalError } from '../../connectors/kit/errors.js';
+import { guessDelimiter } from '../../connectors/kit/tabular/guess-delimiter.js';
 import { readTableInChunks } from '../../connectors/kit/tabular/read-table.js';
 import { ColumnSampler } from '../../mappings/files/column-sample.js';
 import { draftMap, type DraftMap } from '../../mappings/files/draft-map.js';
@@ -10,9 +11,17 @@ import { unusable } from './prepare-import.js';
 
 const SAMPLE = 20_000;
 
+/** A tab is hard to type. */
+const SPELLED: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t' };
+
+interface DraftOptions {
+  readonly json?: boolean;
+  readonly delimiter?: string;
+}
+
 /** Writes a first guess of a mapping beside the file, or prints it for `-`. A map that is there is never written over. */
-export async function writeDraft(file: string, as: ImportAs, to: string | true, json: boolean): Promise<void> {
-  const draft = await draftOf(resolve(file), as);
+export async function writeDraft(file: string, as: ImportAs, to: string | true, { json, delimiter }: DraftOptions): Promise<void> {
+  const draft = await draftOf(resolve(file), as, delimiter === undefined ? undefined : (SPELLED[delimiter] ?? delimiter));
   const text = `${JSON.stringify(draft, null, 2)}\n`;
   if (to === '-') {
     process.stdout.write(text);
@@ -24,15 +33,20 @@ export async function writeDraft(file: string, as: ImportAs, to: string | true, 
     `${path}: a first guess. Look it over, above all where it says “check”, and then:`,
     `plumbline import ${file} --as ${as} --map ${path}`,
   ];
-  console.log(json ? JSON.stringify({ written: path, notes: draft.notes ?? [] }) : lines.join('\n'));
+  console.log(json === true ? JSON.stringify({ written: path, notes: draft.notes ?? [] }) : lines.join('\n'));
 }
 
-/** @throws CommanderError when the file is no table. */
-export async function draftOf(path: string, as: ImportAs): Promise<DraftMap> {
+/**
+ * @param named what separates the columns, where somebody says so; else it is guessed.
+ * @throws CommanderError when the file is no table.
+ */
+export async function draftOf(path: string, as: ImportAs, named?: string): Promise<DraftMap> {
   const sampler = new ColumnSampler();
   let rows = 0;
+  let delimiter = named;
   try {
-    for await (const chunk of readTableInChunks(path)) {
+    delimiter ??= await guessDelimiter(path);
+    for await (const chunk of readTableInChunks(path, { delimiter })) {
       for (const row of chunk) if ('fields' in row) sampler.add(row.fields);
       rows += chunk.length;
       if (rows >= SAMPLE) break;
@@ -42,7 +56,8 @@ export async function draftOf(path: string, as: ImportAs): Promise<DraftMap> {
     throw cause;
   }
   if (sampler.samples.length === 0) throw unusable(path, new FatalError('it has no row that can be read'));
-  return draftMap(as, nameOf(path), sampler.samples);
+  const draft = draftMap(as, nameOf(path), sampler.samples);
+  return delimiter === undefined || delimiter === ',' ? draft : { ...draft, file: { ...draft.file, delimiter } };
 }
 
 const LONGEST_NAME = 40;

@@ -15,6 +15,7 @@ interface Options extends CommonOptions {
   readonly as: ImportAs;
   readonly map?: string;
   readonly draftMap?: string | true;
+  readonly delimiter?: string;
   readonly dropMissing?: boolean;
 }
 
@@ -24,9 +25,16 @@ export function importCommand(program: Command): void {
     .addOption(new Option('--as <kind>', 'what its rows are').choices(importable).makeOptionMandatory())
     .option('--map <file>', 'the mapping file: what its columns mean (docs/import.md)')
     .option('--draft-map [file]', 'write a first guess of the mapping beside the file, or to - for the screen, and import nothing')
+    .option('--delimiter <character>', 'beside --draft-map: what separates the columns, where the guess is wrong')
     .option('--drop-missing', 'the file is all there is: rows that only an earlier file had are gone')
     .action(async (file: string, options: Options) => {
-      if (options.draftMap !== undefined) return writeDraft(file, options.as, options.draftMap, options.json === true);
+      if (options.draftMap !== undefined) {
+        if (options.map !== undefined)
+          throw askedWrongly('--draft-map writes a mapping and --map uses one: give one or the other. Nothing was written');
+        return writeDraft(file, options.as, options.draftMap, options);
+      }
+      if (options.delimiter !== undefined)
+        throw askedWrongly('--delimiter goes with --draft-map; beside --map the mapping itself names it, under "file": { "delimiter": … }');
       if (options.map === undefined)
         throw askedWrongly(`a mapping is needed. A first guess is written by: plumbline import ${file} --as ${options.as} --draft-map`);
       const prepared = await prepareImport(file, options.as, options.map);

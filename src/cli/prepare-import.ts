@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import { FatalError } from '../../connectors/kit/errors.js';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import { readTableInChunks } from '../../connectors/kit/tabular/read-table.js';
 import type { TableOptions } from '../../connectors/kit/tabular/table.js';
 import { mappingsFrom } from '../../mappings/files/file-mappings.js';
@@ -21,8 +22,8 @@ export interface PreparedImport {
 /** What reading and mapping the whole file would come to. */
 export interface Rehearsal {
   readonly rows: number;
-  /** Rows that cannot be read or mapped, by why. */
-  readonly refused: ReadonlyMap<string, number>;
+  /** Rows that cannot be read or mapped, by why: how many, and the line of the first. */
+  readonly refused: ReadonlyMap<string, { readonly rows: number; readonly line: number }>;
 }
 
 /** @throws CommanderError saying what is wrong with the file or its map, with exit code 2. */
@@ -61,7 +62,7 @@ async function readMap(path: string, as: ImportAs): Promise<ImportMap> {
     throw askedWrongly(
       `the mapping ${path} is for --as ${String(written.as)}, and the file is to be imported as ${as}: give one or the other.`,
     );
-  const { success, data, error } = importMap.safeParse(written);
+  const { success, data, error } = importMap.safeParse(written, { error: inPlainWords });
   if (success) return data;
   throw askedWrongly(`the mapping ${path} is wrong. ${wrongs(error).join('. ')}. What may stand in it is in docs/import.md.`, error);
 }
@@ -102,20 +103,23 @@ function refuseAbsentColumns(file: string, mapPath: string, map: ImportMap, colu
 /** Reads and maps every row once without keeping any, so that a file that will not do is refused whole. */
 async function rehearse(path: string, map: ImportMap): Promise<Rehearsal> {
   const mappings = mappingsFrom(map).filter(({ stream }) => stream === 'rows');
-  const refused = new Map<string, number>();
-  const count = (why: string) => refused.set(why, (refused.get(why) ?? 0) + 1);
+  const refused = new Map<string, { readonly rows: number; readonly line: number }>();
+  const count = (why: string, line: number) => {
+    const known = refused.get(why);
+    refused.set(why, { rows: (known?.rows ?? 0) + 1, line: known?.line ?? line });
+  };
   let rows = 0;
   for await (const chunk of readTableInChunks(path, map.file)) {
     rows += chunk.length;
     const readable = chunk.filter((row) => {
-      if ('reason' in row) count(row.reason);
+      if ('reason' in row) count(row.reason, row.line);
       return 'fields' in row;
     });
     const landed = readable.map((row) => ({
-      key: `line ${row.line}`,
+      key: String(row.line),
       raw: { $key: `line ${row.line}`, ...('fields' in row ? row.fields : {}) },
     }));
-    for (const { reason } of mapRaw(landed, mappings).misfits) count(reason);
+    for (const { key, reason } of mapRaw(landed, mappings).misfits) count(reason, Number(key));
   }
   return { rows, refused };
 }

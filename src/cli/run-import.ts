@@ -66,9 +66,11 @@ async function refuseWhereTooManyDoNotFit(
   { path, rehearsal: { rows, refused } }: PreparedImport,
 ): Promise<void> {
   const { ingest } = await tenancy.inTenant(tenantId, actor, currentPolicy);
-  const total = [...refused.values()].reduce((sum, number) => sum + number, 0);
+  const total = [...refused.values()].reduce((sum, one) => sum + one.rows, 0);
   if (total < rows && total <= Math.max(ingest.rejectedRecords, ingest.rejectedShare * rows)) return;
-  const reasons = [...refused].toSorted(([, one], [, other]) => other - one).map(([reason, number]) => `${number} × ${reason}`);
+  const reasons = [...refused]
+    .toSorted(([, one], [, other]) => other.rows - one.rows)
+    .map(([reason, { rows: number, line }]) => `${number} × ${reason} (first on line ${line})`);
   throw askedWrongly(
     `${total} of ${rows} rows of ${basename(path)} do not fit, more than the policy lets pass (${ingest.rejectedRecords} rows or ${100 * ingest.rejectedShare} %): ${reasons.join('; ')}. ` +
       'Nothing was written; mend the mapping or the file. The answers a file holds are shown by --draft-map -',

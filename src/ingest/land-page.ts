@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { AnyStream, Page } from '../../connectors/kit/connector.js';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
+import { isStorableKey } from '../../connectors/kit/storable-key.js';
 import { rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
 import { fillOf } from './fill.js';
@@ -57,16 +59,11 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
   return { read: candidates.length, fill: fillOf(page.records, requested) };
 }
 
-const LONGEST_KEY = 500;
-
-/** Whether the database gives a key back as it got it: no NUL, no half of a surrogate pair, nothing longer than an index takes. */
-const isStorable = (key: string): boolean => key !== '' && key.length <= LONGEST_KEY && key.isWellFormed() && !key.includes('\u0000');
-
 function judge({ stream, envelope }: Landing, raw: unknown): Candidate {
-  const parsed = stream.record.safeParse(raw);
+  const parsed = stream.record.safeParse(raw, { error: inPlainWords });
   if (parsed.success) {
     const key = stream.key(parsed.data);
-    if (isStorable(key)) return { key, raw };
+    if (isStorableKey(key)) return { key, raw };
     const refusal = {
       code: 'key',
       path: '',

@@ -311,7 +311,7 @@ describe('nothing is written and the command ends with 2', () => {
         Array.from({ length: 30 }, () => 'Oui'),
       ),
       aSurvey,
-      /30 of 60 rows .*30 × column "q": an answer that the mapping does not know/,
+      /30 of 60 rows .*30 × column "q": an answer that the mapping does not know \(first on line 2\)/,
     ],
     ['where no answer means anything to the map', 'a.csv', 'q\nOui\n', aSurvey, /1 of 1 rows/],
     ['for a map of something else', 'a.csv', answers(3), { as: 'metrics' }, /is for --as metrics/],

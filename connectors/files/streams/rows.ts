@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Refused } from '../../kit/connector.js';
 import { FatalError } from '../../kit/errors.js';
+import { isStorableKey, LONGEST_KEY } from '../../kit/storable-key.js';
 import { listTables } from '../../kit/tabular/list-tables.js';
 import { readTableInChunks } from '../../kit/tabular/read-table.js';
 import { type RefusedRow, type TableRow, excerptOf } from '../../kit/tabular/table.js';
@@ -84,10 +85,11 @@ function add(page: FilePage, row: TableRow | RefusedRow, place: string, keyColum
   const { fields } = row;
   if (Object.hasOwn(fields, '$key')) throw new FatalError('a column is called "$key", which is the name of our own', { line: row.line });
   const key = keyColumn === undefined ? place : Object.hasOwn(fields, keyColumn) && fields[keyColumn];
-  if (key) {
+  if (key && isStorableKey(key)) {
     page.records.push({ $key: key, ...fields });
     return;
   }
-  const reason = `the key column ${JSON.stringify(keyColumn)} is empty`;
+  const why = key ? `holds a key of ${key.length} characters, where ${LONGEST_KEY} at most fit` : 'is empty';
+  const reason = `the key column ${JSON.stringify(keyColumn)} ${why}`;
   page.refused.push({ key: place, reason, excerpt: excerptOf(JSON.stringify(fields)) });
 }

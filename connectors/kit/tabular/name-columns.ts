@@ -9,7 +9,10 @@ const OTHER_DELIMITERS = [',', ';', '\t', '|'];
 export function nameColumns(cells: readonly string[], delimiterIsAssumed: boolean): readonly string[] {
   const [only] = cells;
   const other = cells.length === 1 && delimiterIsAssumed && OTHER_DELIMITERS.find((delimiter) => only?.includes(delimiter));
-  if (other) throw new FatalError(`the header is one column that holds ${JSON.stringify(other)}: name the delimiter of the file`);
+  if (other)
+    throw new FatalError(
+      `the header is one column that holds ${JSON.stringify(other)}: name the delimiter (in a mapping file: "file": { "delimiter": ${JSON.stringify(other)} })`,
+    );
 
   const names = cells.map((cell, index) => cell.trim() || `column ${index + 1}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
