@@ -267,6 +267,7 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
           field: null,
           cycleId,
           smallestGroup: null,
+          isRenewed: false,
           frozen: [],
         }),
       );

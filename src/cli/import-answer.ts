@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { columnsNamed } from '../../mappings/files/import-map.js';
+import { type SinceRelease, sinceLines } from '../findings/since-release.js';
 import type { ImportAccount } from '../ingest/import-account.js';
 import type { StreamReport } from '../ingest/ingest.js';
 import type { Answer, ExitCode } from './command.js';
@@ -14,10 +15,12 @@ export interface ImportDone {
   readonly account: ImportAccount;
   /** Rows that only an earlier file had and that are gone now, because somebody said so. */
   readonly dropped: number;
+  /** What of a survey that was let out already is not shown; null where nothing of it was. */
+  readonly since: SinceRelease | null;
 }
 
 /** Says what became of every row of a file. @throws Error when it does not add up: that is a defect of ours. */
-export function importAnswer({ prepared, name, key, streams, account, dropped }: ImportDone): Answer {
+export function importAnswer({ prepared, name, key, streams, account, dropped, since }: ImportDone): Answer {
   const { path, map, columns } = prepared;
   const named = new Set(columnsNamed(map).map(({ column }) => column));
   const unused = columns.filter((column) => !named.has(column));
@@ -29,11 +32,14 @@ export function importAnswer({ prepared, name, key, streams, account, dropped }:
     ...reportLines(streams),
     ...streams.filter(({ stream }) => stream === 'rows').map(equation),
     ...(state === 'ok' ? [heldLine(account), recordsLine(account), ...said(account, dropped)] : [notUsed(state)]),
+    ...(since === null
+      ? []
+      : [`something of this survey was let out on ${since.releasedOn}: its answers are fixed as of that day`, ...sinceLines(since)]),
     ...(unused.length === 0 ? [] : [`columns the mapping does not use (kept sealed with their row): ${unused.join(', ')}`]),
   ];
   const file = basename(path);
   return {
-    json: { import: name, as: map.as, key, file, state, streams, ...account, dropped, unusedColumns: unused },
+    json: { import: name, as: map.as, key, file, state, streams, ...account, dropped, since, unusedColumns: unused },
     lines,
     code: codeOf(state, streams, account),
   };

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { importable, type ImportAs } from '../../mappings/files/import-map.js';
 import { Connections } from '../connections/connections.js';
+import { Waves } from '../findings/wave.js';
 import { Ingest } from '../ingest/ingest.js';
 import { People } from '../people/people.js';
 import { Records } from '../records/records.js';
@@ -45,6 +46,7 @@ export function importCommand(program: Command): void {
           ingest: app.get(Ingest, { strict: false }),
           records: app.get(Records, { strict: false }),
           people: app.get(People, { strict: false }),
+          waves: app.get(Waves, { strict: false }),
         };
         const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
         const importing = runImport({ ...found, tenancy: ground.tenancy, tenantId, actor }, prepared, {

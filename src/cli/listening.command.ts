@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sinceLines } from '../findings/since-release.js';
 import { Listening } from '../findings/listening.js';
 import type { ReleaseView } from '../privacy/release-view.js';
 import { ReviewService } from '../review/review.service.js';
@@ -20,7 +21,13 @@ export function listeningCommand(program: Command): void {
         const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by);
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const found = result.findings.map(({ text }) => `  ${text}`);
-        const lines = [result.survey, ...result.tables.flatMap(tableLines), ...(found.length === 0 ? [] : ['', 'Findings', ...found])];
+        const since = result.since === null ? [] : sinceLines(result.since);
+        const lines = [
+          result.survey,
+          ...since,
+          ...result.tables.flatMap(tableLines),
+          ...(found.length === 0 ? [] : ['', 'Findings', ...found]),
+        ];
         return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
       }),
     );

@@ -5,6 +5,7 @@ import type { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import type { Tenancy } from '../database/tenancy.js';
 import { accountFor, dropMissing } from '../ingest/import-account.js';
+import type { Waves } from '../findings/wave.js';
 import type { Ingest } from '../ingest/ingest.js';
 import type { People } from '../people/people.js';
 import { currentPolicy } from '../policy/policy.js';
@@ -22,6 +23,7 @@ export interface ImportDesk {
   readonly ingest: Ingest;
   readonly records: Records;
   readonly people: People;
+  readonly waves: Waves;
 }
 
 export interface ImportOptions {
@@ -57,8 +59,9 @@ export async function runImport(desk: ImportDesk, prepared: PreparedImport, opti
   const dropped = landed && options.dropMissing === true ? await drop(desk, connectionId, config) : 0;
   await desk.people.resolve(tenantId, actor);
 
+  const since = map.as === 'survey' && landed ? await desk.waves.since(tenantId, actor, map.survey.key) : null;
   const account = await desk.tenancy.inTenant(tenantId, actor, (tx) => accountFor(tx, connectionId));
-  return importAnswer({ prepared, name, key: keyOf(map), streams, account, dropped });
+  return importAnswer({ prepared, name, key: keyOf(map), streams, account, dropped, since });
 }
 
 async function refuseWhereTooManyDoNotFit(

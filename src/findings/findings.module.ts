@@ -12,6 +12,6 @@ import { Waves } from './wave.js';
   imports: [RecordsModule, PrivacyModule],
   controllers: [FindingsController],
   providers: [Findings, Calibration, Listening, ReviewedRatings, Waves],
-  exports: [Findings, Calibration, Listening, ReviewedRatings],
+  exports: [Findings, Calibration, Listening, ReviewedRatings, Waves],
 })
 export class FindingsModule {}

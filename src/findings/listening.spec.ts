@@ -15,6 +15,12 @@ import { Waves } from './wave.js';
 const database = testDatabase();
 const envelope = anEnvelope();
 const PEOPLE = 40;
+interface WaveChange {
+  readonly people?: number;
+  readonly smallestGroup?: number;
+  readonly favourable?: readonly number[];
+  readonly text?: string;
+}
 let tenant: Awaited<ReturnType<typeof aTenantReading>>;
 let findings: Findings;
 beforeEach(async () => {
@@ -24,9 +30,10 @@ beforeEach(async () => {
 });
 
 /** A wave in which the same people all give one question the same answer. */
-async function wave(key: string, closesOn: string, answer: number): Promise<void> {
-  const question = { id: 'q1', text: 'I would stay.', scale: { min: 1, max: 5 }, favourable: [4, 5] };
-  const survey = { key, label: key, opensOn: null, closesOn, items: [question], openQuestions: [], fields: [], smallestGroup: null };
+async function wave(key: string, closesOn: string, answer: number, { people = PEOPLE, ...changed }: WaveChange = {}): Promise<void> {
+  const { favourable = [4, 5], text = 'I would stay.', smallestGroup = null } = changed;
+  const question = { id: 'q1', text, scale: { min: 1, max: 5 }, favourable };
+  const survey = { key, label: key, opensOn: null, closesOn, items: [question], openQuestions: [], fields: [], smallestGroup };
   await storeCanonical(database, envelope, tenant, 'survey', { [key]: { ...survey, anonymous: false } });
   const response = (number: number) => ({
     surveyKey: key,
@@ -35,13 +42,16 @@ async function wave(key: string, closesOn: string, answer: number): Promise<void
     answers: { q1: answer },
     attributes: {},
   });
-  const responses = Array.from({ length: PEOPLE }, (_none, number) => [`${key} ${number}`, response(number)]);
+  const responses = Array.from({ length: people }, (_none, number) => [`${key} ${number}`, response(number)]);
   await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
 }
-async function listen(key: string): Promise<{ opened: number; closed: number }> {
+const run = (key: string) => {
   const records = new Records(database.tenancy, envelope);
   const waves = new Waves(database.tenancy, records, envelope);
-  await new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key);
+  return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key);
+};
+async function listen(key: string): Promise<{ opened: number; closed: number }> {
+  await run(key);
   return new ReviewService(database.tenancy, new Consequences(), envelope).followFindings(tenant.tenantId, anActor());
 }
 const found = () => findings.list(tenant.tenantId, anActor());
@@ -90,5 +100,61 @@ describe('what listening finds', () => {
     expect(await listen('autumn')).toEqual({ opened: 0, closed: 1 });
 
     expect(await holding()).toEqual([]);
+  });
+});
+
+describe('what comes in after a survey was let out', () => {
+  const first = async () => (await run('spring')).tables[0]?.everybody;
+
+  test('is not shown, and it is said that there is something, and never how many where they are few', async () => {
+    expect((await run('spring')).since).toBeNull();
+    const before = await first();
+    const said = [];
+    for (const people of [PEOPLE, PEOPLE + 1, PEOPLE + 6, PEOPLE + 27]) {
+      await wave('spring', '2026-04-30', 2, { people });
+      said.push((await run('spring')).since?.answers);
+    }
+
+    expect(said).toEqual(['none', 'some', 'some', 20]);
+    expect(await first()).toEqual(before);
+  });
+
+  test('is said of answers that changed and went as well', async () => {
+    await run('spring');
+    await wave('spring', '2026-04-30', 5);
+
+    expect(await run('spring')).toMatchObject({ since: { answers: 20, isDefinitionChanged: false } });
+  });
+
+  test('is said of questions that are asked otherwise, which are shown as they were', async () => {
+    await run('spring');
+    await wave('spring', '2026-04-30', 2, { text: 'I would leave.' });
+
+    const { since, tables } = await run('spring');
+
+    expect(since).toMatchObject({ answers: 'none', isDefinitionChanged: true });
+    expect(tables[0]?.everybody.items?.[0]?.text).toBe('I would stay.');
+  });
+
+  test('renews which steps count as favourable, and what was said before is said again where they are put back', async () => {
+    const before = await first();
+    await wave('spring', '2026-04-30', 2, { favourable: [2, 3, 4, 5] });
+    const after = await first();
+    const { since } = await run('spring');
+    await wave('spring', '2026-04-30', 2);
+
+    expect(before?.items?.[0]?.favourable?.value).toBe(0);
+    expect(after?.items?.[0]?.favourable?.value).toBe(1);
+    expect(since).toMatchObject({ answers: 'none', isDefinitionChanged: false });
+    expect(await first()).toEqual(before);
+  });
+
+  test('raises the smallest group at once, and never lowers it', async () => {
+    expect((await first())?.visibility).toBe('shown');
+    await wave('spring', '2026-04-30', 2, { smallestGroup: PEOPLE + 1 });
+    expect((await first())?.visibility).toBe('withheld');
+    await wave('spring', '2026-04-30', 2, { smallestGroup: 3 });
+
+    expect((await first())?.visibility).toBe('withheld');
   });
 });

@@ -9,10 +9,13 @@ import type { ReleaseView } from '../privacy/release-view.js';
 import { Records } from '../records/records.js';
 import type { Proposal } from './finding.js';
 import { Findings } from './findings.js';
+import type { SinceRelease } from './since-release.js';
 import { type Wave, Waves } from './wave.js';
 
 export interface ListeningResult {
   readonly survey: string;
+  /** Null where it was let out just now, for the first time. */
+  readonly since: SinceRelease | null;
   /** Everybody together first, then one table for each field asked for. */
   readonly tables: readonly ReleaseView[];
   readonly findings: readonly { readonly kind: string; readonly text: string }[];
@@ -53,14 +56,15 @@ export class Listening {
     if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by); // it may rest on a later release: ask again
     return {
       survey: wave.survey.label,
+      since: wave.since,
       tables: answered.map(({ view }) => view),
       findings: found.map(({ kind, text }) => ({ kind, text })),
     };
   }
 
-  #answer(tenantId: string, actor: Actor, { cycleId, survey, respondents, frozen }: Wave, field: string | null): Promise<Answered> {
+  #answer(tenantId: string, actor: Actor, wave: Wave, field: string | null): Promise<Answered> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
-      this.ledger.answer(tx, tenantId, { survey, respondents, field, cycleId, frozen, smallestGroup: survey.smallestGroup }),
+      this.ledger.answer(tx, tenantId, { ...wave, field, smallestGroup: wave.survey.smallestGroup }),
     );
   }
 

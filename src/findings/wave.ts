@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
 import type { KindName } from '../../mappings/canonical/kinds.js';
 import type { Actor } from '../database/actor.js';
-import { bytes, rows, type Tx } from '../database/rows.js';
+import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { taxonomy } from '../language/taxonomy.js';
@@ -11,6 +12,7 @@ import type { ThemeEngine } from '../language/theme-engine.js';
 import { embeddedThemeEngine } from '../language/themes.js';
 import type { Asked } from '../privacy/ledger.js';
 import { type Held, recordReference, Records } from '../records/records.js';
+import { countDiffering, renewed, roughly, type SinceRelease } from './since-release.js';
 
 /** The versions of everything a wave's releases are made of. */
 export const frozenWave = z.object({
@@ -28,9 +30,15 @@ export interface Wave {
   /** Who they are, under names that are the same in every wave; a response that is nobody's has one of its own. */
   readonly people: ReadonlySet<string>;
   readonly frozen: FrozenWave;
+  /** Whether other steps count as favourable now than when it was first let out. */
+  readonly isRenewed: boolean;
+  /** Null until something of it is let out. */
+  readonly since: SinceRelease | null;
 }
 
 const cycleRow = z.object({ id: z.uuid(), key: z.string(), label: z.string(), frozen: bytes.nullable() });
+const heldReference = recordReference.extend({ kind: z.enum(['response', 'comment']) });
+const releasedRow = z.object({ on: z.string().nullable(), smallest: z.number().nullable() });
 
 /** Reads waves: as they are until something of them is released, and from then on as they were. */
 @Injectable()
@@ -48,14 +56,15 @@ export class Waves {
    * @throws AskedWronglyError naming the surveys there are.
    */
   async read(tenantId: string, actor: Actor, surveyKey: string): Promise<Wave> {
-    const { cycleId, survey, response, comment } = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+    const { cycleId, survey, response, comment, since, newest } = await this.tenancy.inTenant(tenantId, actor, (tx) =>
       this.#held(tx, tenantId, surveyKey),
     );
     const [definition] = survey;
     if (definition === undefined)
       throw new FatalError(`the survey ${surveyKey} has answers but no questions; sync or import its definition first`);
     const themes = await this.#themesByResponse(comment);
-    const { items } = definition.record;
+    const shown = since === null ? definition.record : renewed(definition.record, newest);
+    const { items } = shown;
     const texts = Map.groupBy(comment, ({ record }) => record.responseKey);
     // One person is one respondent: who answered twice in a wave counts once, by the answer that comes last, and makes no group of two.
     const byPerson = new Map(response.toSorted(inOrderOfAnswer).map((one) => [this.envelope.pseudonym(tenantId, whoOf(one)), one]));
@@ -71,21 +80,69 @@ export class Waves {
     });
     return {
       cycleId,
-      survey: definition.record,
+      survey: shown,
       respondents,
       people: new Set(byPerson.keys()),
       frozen: { survey: survey.map(referenceTo), response: response.map(referenceTo), comment: comment.map(referenceTo) },
+      isRenewed: shown.items.some(({ favourable }, at) => !isDeepStrictEqual(favourable, definition.record.items[at]?.favourable)),
+      since,
     };
+  }
+
+  /** What has come in since a survey was first let out. @returns null for a survey of which nothing was. */
+  async since(tenantId: string, actor: Actor, surveyKey: string): Promise<SinceRelease | null> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const found = (await surveys(tx)).find(({ key }) => key === surveyKey);
+      if (found === undefined || found.frozen === null) return null;
+      return (await this.#since(tx, tenantId, found.id, this.#versionsIn(tenantId, found.frozen))).since;
+    });
   }
 
   async #held(tx: Tx, tenantId: string, surveyKey: string) {
     const { id: cycleId, frozen } = await surveyNamed(tx, surveyKey);
-    const versions = frozen === null ? undefined : frozenWave.parse(this.envelope.open(tenantId, frozen));
+    const versions = frozen === null ? undefined : this.#versionsIn(tenantId, frozen);
     const held = <Name extends KindName & keyof FrozenWave>(kind: Name) =>
       versions === undefined
         ? this.records.current(tx, tenantId, kind, cycleId)
         : this.records.versions(tx, tenantId, kind, versions[kind]);
-    return { cycleId, survey: await held('survey'), response: await held('response'), comment: await held('comment') };
+    const read = { survey: await held('survey'), response: await held('response'), comment: await held('comment') };
+    const { since, newest } =
+      versions === undefined ? { since: null, newest: undefined } : await this.#since(tx, tenantId, cycleId, versions);
+    return { cycleId, ...read, since, newest };
+  }
+
+  #versionsIn(tenantId: string, frozen: Buffer): FrozenWave {
+    return frozenWave.parse(this.envelope.open(tenantId, frozen));
+  }
+
+  async #since(tx: Tx, tenantId: string, cycleId: string, then: FrozenWave) {
+    const [before] = await this.records.versions(tx, tenantId, 'survey', then.survey);
+    const [newest] = await this.records.current(tx, tenantId, 'survey', cycleId);
+    const held = await rows(
+      tx,
+      heldReference,
+      `select id, version, kind from record where kind in ('response', 'comment') and cycle_id = $1 and superseded_at is null`,
+      [cycleId],
+    );
+    const differing = (kind: 'response' | 'comment') =>
+      countDiffering(
+        then[kind],
+        held.filter((one) => one.kind === kind),
+      );
+    const released = await firstRow(
+      tx,
+      releasedRow,
+      `select to_char(min(r.released_at) at time zone 'UTC', 'YYYY-MM-DD') as on, max((c.thresholds->>'kScores')::int) as smallest
+       from cycle c left join release r on r.cycle_id = c.id and r.kind = 'scores' where c.id = $1`,
+      [cycleId],
+    );
+    const shown = before === undefined ? undefined : renewed(before.record, newest?.record);
+    const since: SinceRelease = {
+      releasedOn: released?.on ?? '',
+      answers: roughly(Math.max(differing('response'), differing('comment')), released?.smallest ?? 0),
+      isDefinitionChanged: newest !== undefined && !isDeepStrictEqual({ ...newest.record, smallestGroup: shown?.smallestGroup }, shown),
+    };
+    return { since, newest: newest?.record };
   }
 
   async #themesByResponse(comments: readonly Held<'comment'>[]): Promise<Map<string, Set<string>>> {
@@ -128,10 +185,12 @@ function onScale(answers: Readonly<Record<string, number>>, items: Wave['survey'
 const referenceTo = ({ id, version }: { readonly id: string; readonly version: number }) => ({ id, version });
 
 async function surveyNamed(tx: Tx, key: string): Promise<z.output<typeof cycleRow>> {
-  const known = await rows(tx, cycleRow, `select id, key, label, frozen from cycle where kind = 'survey' order by key`);
+  const known = await surveys(tx);
   const found = known.find((cycle) => cycle.key === key);
   if (found) return found;
   throw new AskedWronglyError(
     `there is no survey ${key}; there is: ${known.map((cycle) => `${cycle.key} (${cycle.label})`).join(', ') || 'none yet'}`,
   );
 }
+
+const surveys = (tx: Tx) => rows(tx, cycleRow, `select id, key, label, frozen from cycle where kind = 'survey' order by key`);

@@ -14,9 +14,13 @@ import type { GateRespondent, ReleasedItem } from './released.js';
 const SCALE = { min: 1, max: 5 };
 const RANGE = SCALE.max - SCALE.min;
 const CUTS = [2, 3, 4, 5];
-const FAVOURABLE_CUT = 4;
+const FAVOURABLE_CUTS = [4, 5];
 const FIELDS = ['team', 'site'];
-const survey = { key: 's', label: 'Pulse', items: [{ id: 'q', question: 'q', text: 'q', favourable: [4, 5], scale: SCALE }] };
+const surveyWhere = (favourable: readonly number[]) => ({
+  key: 's',
+  label: 'Pulse',
+  items: [{ id: 'q', question: 'q', text: 'q', favourable, scale: SCALE }],
+});
 
 /** Small companies, most of them of one mind: that is where the ends of a scale are. */
 const aCompany = (seed: number): GateRespondent[] => {
@@ -37,9 +41,11 @@ const aCompany = (seed: number): GateRespondent[] => {
   });
 };
 
+/** All tables, and then all of them once more with another step counted as favourable. */
 const askedInTurn = (company: readonly GateRespondent[]): Release[] => {
   let published: readonly Published[] = [];
-  return [null, ...FIELDS].map((field) => {
+  const asked = [[4, 5], [5]].flatMap((favourable) => [null, ...FIELDS].map((field) => ({ field, survey: surveyWhere(favourable) })));
+  return asked.map(({ field, survey }) => {
     const thresholds = { kScores: 5, kComments: 10 };
     const request: GateRequest = {
       survey,
@@ -59,7 +65,7 @@ const askedInTurn = (company: readonly GateRespondent[]): Release[] => {
 
 type Range = { low: number; high: number };
 /** What an attacker makes of the figures of a group: for each cut how many may have answered below it, and how far all are below the highest answer together. */
-type Reading = (item: ReleasedItem, answers: readonly number[]) => { cuts: Map<number, Range>; sum?: Range };
+type Reading = (item: ReleasedItem, answers: readonly number[], favourableCut: number) => { cuts: Map<number, Range>; sum?: Range };
 
 const possible = (upTo: number, isSo: (count: number) => boolean): Range => {
   const counts = Array.from({ length: upTo + 1 }, (_nothing, count) => count).filter(isSo);
@@ -67,7 +73,7 @@ const possible = (upTo: number, isSo: (count: number) => boolean): Range => {
 };
 const rounded = (part: number, total: number, bands: number) => Math.floor((2 * part * bands + total) / (2 * total));
 
-const printed: Reading = ({ favourable, mean, distribution }, { length: people }) => {
+const printed: Reading = ({ favourable, mean, distribution }, { length: people }, favourableCut) => {
   if (favourable === undefined || mean === undefined) throw new Error('every group shown has a share and a mean');
   const bands = Math.round(1 / favourable.step);
   const below = (band: number) => possible(people, (count) => rounded(count, people, bands) === band);
@@ -79,16 +85,16 @@ const printed: Reading = ({ favourable, mean, distribution }, { length: people }
   const steps = Math.round(RANGE / mean.step);
   const at = Math.round((SCALE.max - mean.value) / mean.step);
   return {
-    cuts: new Map([[FAVOURABLE_CUT, below(bands - Math.round(favourable.value * bands))]]),
+    cuts: new Map([[favourableCut, below(bands - Math.round(favourable.value * bands))]]),
     sum: possible(people * RANGE, (sum) => rounded(sum, people * RANGE, steps) === at),
   };
 };
 
 /** As if nothing were banded. */
-const exact: Reading = (_item, answers) => {
-  const count = answers.filter((answer) => answer < FAVOURABLE_CUT).length;
+const exact: Reading = (_item, answers, favourableCut) => {
+  const count = answers.filter((answer) => answer < favourableCut).length;
   const sum = answers.reduce((total, answer) => total + SCALE.max - answer, 0);
-  return { cuts: new Map([[FAVOURABLE_CUT, { low: count, high: count }]]), sum: { low: sum, high: sum } };
+  return { cuts: new Map([[favourableCut, { low: count, high: count }]]), sum: { low: sum, high: sum } };
 };
 
 interface Part {
@@ -99,17 +105,17 @@ interface Part {
   readonly isShown: boolean;
 }
 
-const part = (answers: readonly number[], item: ReleasedItem | undefined, reading: Reading): Part => {
-  const isShown = item?.visibility === 'shown';
-  const read = isShown ? reading(item, answers) : undefined;
+/** @param items what was said of these people: with the first steps as favourable, and then with the others. */
+const part = (answers: readonly number[], items: readonly (ReleasedItem | undefined)[], reading: Reading): Part => {
   const people = answers.length;
-  return {
-    people,
-    answers,
-    isShown,
-    cuts: new Map(CUTS.map((cut) => [cut, { ...(read?.cuts.get(cut) ?? { low: 0, high: people }) }])),
-    sum: { ...(read?.sum ?? { low: 0, high: people * RANGE }) },
-  };
+  const cuts = new Map(CUTS.map((cut) => [cut, { low: 0, high: people }]));
+  const sum = { low: 0, high: people * RANGE };
+  const read = items.flatMap((item, at) => (item?.visibility === 'shown' ? [reading(item, answers, FAVOURABLE_CUTS[at] ?? NaN)] : []));
+  for (const said of read) {
+    for (const [cut, range] of said.cuts) within(cuts.get(cut) ?? range, range.low, range.high);
+    if (said.sum !== undefined) within(sum, said.sum.low, said.sum.high);
+  }
+  return { people, answers, isShown: read.length > 0, cuts, sum };
 };
 
 /** @returns whether it became narrower. */
@@ -148,15 +154,19 @@ const combine = ({ people, cuts, sum }: Part): boolean => {
 /** Groups everybody of which is known to have answered on one side; and groups whose count is known by subtraction alone. */
 const attack = (company: readonly GateRespondent[], releases: readonly Release[], reading: Reading, tables: readonly string[]) => {
   const answersOf = (people: readonly GateRespondent[]) => people.flatMap(({ answers }) => answers['q'] ?? []);
-  const whole = part(answersOf(company), releases[0]?.everybody.items?.[0], reading);
+  const saidOf = (field: string | null, name?: string) =>
+    releases
+      .filter((one) => one.field === field)
+      .map(({ everybody, groups }) => (field === null ? everybody : groups.find((group) => group.name === name))?.items?.[0]);
+  const whole = part(answersOf(company), saidOf(null), reading);
   const divided = tables.map((field) => {
     const groups = releases.find((one) => one.field === field)?.groups ?? [];
-    const parts = groups.map(({ name, items }) =>
-      part(answersOf(company.filter(({ attributes }) => attributes[field] === name)), items?.[0], reading),
+    const parts = groups.map(({ name }) =>
+      part(answersOf(company.filter(({ attributes }) => attributes[field] === name)), saidOf(field, name), reading),
     );
     const hidden = part(
       parts.filter(({ isShown }) => !isShown).flatMap(({ answers }) => answers),
-      undefined,
+      [],
       reading,
     );
     return [...parts.filter(({ isShown }) => isShown), hidden];
@@ -177,12 +187,12 @@ const attack = (company: readonly GateRespondent[], releases: readonly Release[]
         ),
       ])
       .includes(true);
-  const favourable = ({ cuts, people }: Part) => cuts.get(FAVOURABLE_CUT) ?? { low: 0, high: people };
+  const favourable = ({ cuts, people }: Part) => FAVOURABLE_CUTS.map((cut) => cuts.get(cut) ?? { low: 0, high: people });
   while (subtract());
-  const counted = every.filter((one) => favourable(one).low === favourable(one).high).length;
+  const counted = every.filter((one) => favourable(one).some(({ low, high }) => low === high)).length;
   while ([subtract(), ...every.map(combine)].includes(true));
   const isUnanimous = (one: Part) =>
-    favourable(one).high === 0 || favourable(one).low === one.people || one.sum.high === 0 || one.sum.low === one.people * RANGE;
+    favourable(one).some(({ low, high }) => high === 0 || low === one.people) || one.sum.high === 0 || one.sum.low === one.people * RANGE;
   return { counted, unanimous: every.filter(isUnanimous).length, parts: every };
 };
 

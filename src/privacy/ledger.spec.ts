@@ -44,7 +44,7 @@ const aSurvey = async (tenantId: string, key: string, respondents: readonly Aske
     ...one,
     answers: Object.fromEntries(Object.values(one.answers).map((answer, at) => [`${key} ${at}`, answer])),
   }));
-  return { survey: { key, label: key, items }, respondents: renamed, cycleId, smallestGroup: null, frozen: [] };
+  return { survey: { key, label: key, items }, respondents: renamed, cycleId, smallestGroup: null, isRenewed: false, frozen: [] };
 };
 
 const ask = (tenantId: string, asked: Omit<Asked, 'field'>, field: string | null) =>

@@ -24,6 +24,8 @@ export type Asked = Pick<GateRequest, 'field'> & {
   readonly survey: Omit<GateSurvey, 'items'> & { readonly items: readonly Omit<GateSurvey['items'][number], 'question'>[] };
   readonly cycleId: string;
   readonly smallestGroup: number | null;
+  /** Whether other steps count as favourable now than when the survey was first let out. */
+  readonly isRenewed: boolean;
   /** Which versions of which answers are asked about. The first release of a survey fixes them for all later ones. */
   readonly frozen: unknown;
 };
@@ -69,7 +71,7 @@ export class PrivacyLedger {
       this.envelope.seal(tenantId, asked.frozen),
     ]);
 
-    const name = `${asked.field ?? 'everybody'} · ${effective.kScores}/${effective.kComments}`;
+    const name = `${asked.field ?? 'everybody'} · ${effective.kScores}/${effective.kComments}${this.#cutsOf(tenantId, asked)}`;
     const before = await firstRow(
       tx,
       z.object({ id: z.uuid(), body: bytes }),
@@ -92,6 +94,13 @@ export class PrivacyLedger {
     const people = respondents.map((one) => one.id);
     const id = await this.#write(tx, tenantId, { cycleId: asked.cycleId, asked: name, people }, passed.release, passed.published);
     return { id, view: releaseView.parse(passed.release), isNew: true };
+  }
+
+  /** Another cut through the same answers is another table: told together with the first, and audited with it. */
+  #cutsOf(tenantId: string, { survey, isRenewed }: Asked): string {
+    if (!isRenewed) return '';
+    const said = survey.items.map(({ id, favourable }) => [id, favourable.toSorted((left, right) => left - right)]);
+    return ` · ${this.envelope.pseudonym(tenantId, `cuts ${JSON.stringify(said)}`).slice(0, 12)}`;
   }
 
   #named(tenantId: string, survey: Asked['survey']): GateSurvey {

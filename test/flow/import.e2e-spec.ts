@@ -9,6 +9,8 @@ import { prepareImport } from '../../src/cli/prepare-import.js';
 import { type ImportOptions, runImport } from '../../src/cli/run-import.js';
 import { Connections } from '../../src/connections/connections.js';
 import { count, rows } from '../../src/database/rows.js';
+import { Listening } from '../../src/findings/listening.js';
+import { Waves } from '../../src/findings/wave.js';
 import { Ingest } from '../../src/ingest/ingest.js';
 import { Runs } from '../../src/ingest/runs.js';
 import { People } from '../../src/people/people.js';
@@ -55,6 +57,7 @@ const answered = z.looseObject({
   dropped: z.number(),
   records: z.record(z.string(), z.number()),
   unusedColumns: z.array(z.string()),
+  since: z.object({ releasedOn: z.string(), answers: z.union([z.string(), z.number()]), isDefinitionChanged: z.boolean() }).nullable(),
 });
 
 /** Imports as the command does, and gives what it answers a machine. */
@@ -65,6 +68,7 @@ async function importing(tenantId: string, file: string, as: ImportAs, map: stri
     ingest: hub.get(Ingest),
     records: hub.get(Records),
     people: hub.get(People),
+    waves: hub.get(Waves),
     tenancy: database.tenancy,
   };
   const { json, lines, code } = await runImport({ ...services, tenantId, actor }, prepared, options);
@@ -141,6 +145,27 @@ describe('a survey', () => {
 
     expect(corrected).toMatchObject({ code: 0, rows: { read: 30, landed: 1, unchanged: 29 }, held: 30 });
     expect((await said(tenantId)).filter(([, answer]) => answer === 1)).toEqual([['one line 2', 1]]);
+  });
+
+  test('says of a survey that was let out already what of the file is not shown, and the table says so as well', async () => {
+    const tenantId = await aTenant(database.tenancy);
+    const map = await aMap(aSurvey);
+    const listen = () => hub.get(Listening).run(tenantId, actor, 'one');
+    const before = await importing(tenantId, await aFile('a.csv', answers(40)), 'survey', map);
+    const released = await listen();
+
+    const same = await importing(tenantId, await aFile('a.csv', answers(40)), 'survey', map);
+    const turned = { ...aSurvey, items: [{ ...aSurvey.items[0], values: { No: 3, Yes: 1 } }] };
+    const corrected = await importing(tenantId, await aFile('a.csv', answers(40)), 'survey', await aMap(turned));
+    const again = await listen();
+
+    expect([before, same].map(({ since }) => since?.answers)).toEqual([undefined, 'none']);
+    expect(corrected.since?.answers).toBe(20);
+    expect(corrected.lines.join('\n')).toMatch(
+      /fixed as of that day[\s\S]*at least 20 answers .* are not in it[\s\S]*under another survey key/,
+    );
+    expect(again.since).toEqual(corrected.since);
+    expect(again.tables).toEqual(released.tables);
   });
 
   test('keeps rows that vanished and says so, until somebody says that they are gone', async () => {

@@ -61,6 +61,7 @@ beforeAll(async () => {
       field: null,
       cycleId: tenantId,
       smallestGroup: null,
+      isRenewed: false,
       frozen: [],
     };
     await new PrivacyLedger(envelope).answer(tx, tenantId, asked);
