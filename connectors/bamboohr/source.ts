@@ -21,6 +21,7 @@ export const bamboohr = defineSource({
     longestInFlightMs: z.int().nonnegative().default(60_000),
     custom: customTables.prefault({}),
   }),
+  howOnly: ['apiKey', 'longestInFlightMs'],
   http: {
     baseUrl: ({ subdomain, url }) => `${url ?? `https://${subdomain}.bamboohr.com`}/api`,
     auth: ({ apiKey }) => basic(apiKey, 'x'),

@@ -29,6 +29,7 @@ export const files = defineSource({
       ),
     map: z.looseObject({}).optional().describe('what the rows mean in the hub’s words: a mapping file, see docs/import.md'),
   }),
+  howOnly: ['map'],
   check: async ({ config }) => {
     const { files: tables } = await listTables(config.path, config);
     for (const { path } of tables) await beginning(path, config);

@@ -26,6 +26,7 @@ export const jira = defineSource({
     /** How long a write may still be under way there after its answer was lost; only then does the search's own lag begin. */
     longestInFlightMs: z.int().nonnegative().default(60_000),
   }),
+  howOnly: ['apiToken', 'searchLagMs', 'longestInFlightMs'],
   http: {
     baseUrl: ({ site, url }) => url ?? `https://${site}.atlassian.net`,
     auth: ({ email, apiToken }) => basic(email, apiToken),

@@ -113,6 +113,8 @@ export interface Source<Config extends z.ZodType> {
     /** Looks at an answer before its status is believed, and may say it is a failure: some sources hide one in a 200, or a lost login in a 404. */
     inspect?(answer: Answered): HubError | undefined;
   };
+  /** Settings that say how the source is reached, never where it is or what of it is read. A change of any other makes the next sync read everything. */
+  readonly howOnly: readonly (keyof z.output<Config> & string)[];
   /** A cheap call that fails when the credential or the address is wrong, with words for the person who typed them. */
   check(connection: OpenConnection<z.output<Config>>): Promise<void>;
 }

@@ -18,6 +18,7 @@ export const qualtrics = defineSource({
     /** The first wait between two looks at an export job; later ones grow to six times as long. */
     pollEveryMs: z.number().int().positive().default(5_000),
   }),
+  howOnly: ['apiToken', 'pollEveryMs'],
   http: {
     baseUrl: ({ datacenter, url }) => `${url ?? `https://${datacenter}.qualtrics.com`}/API/v3`,
     auth: ({ apiToken }) => apiKey('x-api-token', apiToken),

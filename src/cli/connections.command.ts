@@ -15,11 +15,17 @@ export function connectionsCommand(program: Command): void {
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const connections = app.get(Connections, { strict: false });
         const id = await connections.configure(tenantId, actor, { name, connector, config: readConfiguration(options.config) });
-        const { spec, connection } = await connections.open(tenantId, actor, id, new AbortController().signal);
-        await spec.source.check(connection);
+        const opened = await connections.open(tenantId, actor, id, new AbortController().signal);
+        await opened.spec.source.check(opened.connection);
+        const readAnew = await connections.readAnew(tenantId, actor, opened);
         return {
-          json: { id, name, connector },
-          lines: [`${name} reads ${spec.source.title}, and answers. Read it with: plumbline sync ${name}`],
+          json: { id, name, connector, readAnew },
+          lines: [
+            `${name} reads ${opened.spec.source.title}, and answers. Read it with: plumbline sync ${name}`,
+            ...(readAnew.length === 0
+              ? []
+              : [`Where or what it reads was changed: the next sync reads everything of ${readAnew.join(', ')}, not only what is new.`]),
+          ],
         };
       }),
     );

@@ -23,6 +23,8 @@ export type ConnectionSummary = z.infer<typeof connectionSummary>;
 export interface Opened extends ConnectionSummary {
   readonly spec: AnyConnector;
   readonly connection: OpenConnection<unknown>;
+  /** Tells the settings that say where and what is read from others: a checkpoint is true of those alone under which it was stored. */
+  readonly settings: Buffer;
 }
 
 /** Tenants' configured uses of connectors. */
@@ -77,7 +79,21 @@ export class Connections {
     const found = await this.tenancy.inTenant(tenantId, actor, (tx) => configured(tx, id));
     const spec = connectorNamed(found.connector);
     const connection = openConnection(spec, this.envelope.open(tenantId, found.config), signal, timeoutMs);
-    return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection };
+    const settings = this.envelope.changeHash(settingsRead(spec, connection.config));
+    return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection, settings };
+  }
+
+  /** The streams whose checkpoint was stored under other settings: the next sync reads them from their beginning. */
+  async readAnew(tenantId: string, actor: Actor, { id, settings }: Pick<Opened, 'id' | 'settings'>): Promise<string[]> {
+    const streams = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(
+        tx,
+        z.object({ stream: z.string() }),
+        'select stream from stream_state where connection_id = $1 and checkpoint is not null and settings is distinct from $2 order by stream',
+        [id, settings],
+      ),
+    );
+    return streams.map(({ stream }) => stream);
   }
 
   /** As `switchWrites`, for who knows it by name. @throws NotFoundException when the tenant has no such connection. */
@@ -100,6 +116,11 @@ export function connectorNamed(id: string): AnyConnector {
   const found = connectors[id];
   if (found) return found;
   throw new AskedWronglyError(`there is no connector ${id}; there is: ${Object.keys(connectors).join(', ')}`);
+}
+
+function settingsRead({ source }: AnyConnector, config: unknown): Record<string, unknown> {
+  const howOnly: readonly string[] = source.howOnly;
+  return Object.fromEntries(Object.entries(z.record(z.string(), z.unknown()).parse(config)).filter(([name]) => !howOnly.includes(name)));
 }
 
 async function configured(tx: Tx, id: string) {

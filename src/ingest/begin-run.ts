@@ -34,10 +34,15 @@ async function takeOver(tx: Tx, { tenantId, id, opened }: Run, stream: string): 
   const before = await firstRow(
     tx,
     z.object({ run_id: z.uuid().nullable(), reached: z.boolean() }),
-    `select run_id, checkpoint is not null as reached from stream_state where tenant_id = $1 and connection_id = $2 and stream = $3 for update`,
-    parameters,
+    `select run_id, checkpoint is not null and settings = $4 as reached from stream_state where tenant_id = $1 and connection_id = $2 and stream = $3 for update`,
+    [...parameters, opened.settings],
   );
-  await tx.query('update stream_state set run_id = $4 where tenant_id = $1 and connection_id = $2 and stream = $3', [...parameters, id]);
+  // Where one run may go on says nothing under other settings: a project that was added has years of issues before it.
+  await tx.query(
+    `update stream_state set run_id = $4, settings = $5, checkpoint = case when settings = $5 then checkpoint end,
+       is_anew = is_anew or coalesce(settings <> $5, false) where tenant_id = $1 and connection_id = $2 and stream = $3`,
+    [...parameters, id, opened.settings],
+  );
   return before?.reached === true ? (before.run_id ?? undefined) : undefined;
 }
 

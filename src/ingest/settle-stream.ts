@@ -45,6 +45,7 @@ export async function settle(
   if (full && state === 'ok') {
     await takeBack(tx, run, stream);
     await releaseReadable(tx, run, stream);
+    await tx.query('update stream_state set is_anew = false where connection_id = $1 and stream = $2', [opened.id, stream.name]);
   }
   const notes = [
     ...(rejectedTooMany

@@ -8,7 +8,8 @@ const SMALL_NUMBER = 10;
 
 /**
  * After a complete read, marks as deleted what it did not bring. A person looks first when that is, with what was swept in the 24 hours before,
- * more than a few: a source that loses its records in small portions loses them all the same. What somebody said is not gone stays.
+ * more than a few: a source that loses its records in small portions loses them all the same. They look at any number after a change of what is read:
+ * what is not asked for any more is not gone for that. What somebody said is not gone stays.
  * @returns what to tell them; empty when the sweep was done.
  */
 export async function sweepMissing(
@@ -18,7 +19,13 @@ export async function sweepMissing(
 ): Promise<string[]> {
   const read: Read = { connectionId: run.opened.id, stream: stream.name, runId: run.id };
   const missing = await missingFrom(tx, read);
-  const { known, swept } = await toldApart(tx, read);
+  const { known, swept, isAnew } = await toldApart(tx, read);
+  if (isAnew && missing.length > 0) {
+    await wait(tx, read, missing, known);
+    return [
+      `${missing.length} of ${known} records did not come any more since the connection was set to read something else; they are kept until somebody says they are gone: plumbline deletes list`,
+    ];
+  }
   if (missing.length + swept > Math.max(SMALL_NUMBER, SMALL_SHARE * (known + swept))) {
     await wait(tx, read, missing, known);
     const before = swept === 0 ? '' : `, after ${swept} that were deleted in the last 24 hours`;
@@ -63,15 +70,16 @@ async function missingFrom(tx: Tx, { connectionId, stream, runId }: Read): Promi
   return missing.map(({ key }) => key);
 }
 
-async function toldApart(tx: Tx, { connectionId, stream }: Read): Promise<{ known: number; swept: number }> {
+async function toldApart(tx: Tx, { connectionId, stream }: Read): Promise<{ known: number; swept: number; isAnew: boolean }> {
   const tally = await firstRow(
     tx,
-    z.object({ known: count, swept: count }),
+    z.object({ known: count, swept: count, isAnew: z.boolean() }),
     `select (select count(*) from raw_record where connection_id = $1 and stream = $2 and deleted_at is null) as known,
-       (select coalesce(sum(cardinality(keys)), 0) from missing_set where connection_id = $1 and stream = $2 and state = 'swept' and settled_at > now() - interval '24 hours') as swept`,
+       (select coalesce(sum(cardinality(keys)), 0) from missing_set where connection_id = $1 and stream = $2 and state = 'swept' and settled_at > now() - interval '24 hours') as swept,
+       coalesce((select is_anew from stream_state where connection_id = $1 and stream = $2), false) as "isAnew"`,
     [connectionId, stream],
   );
-  return tally ?? { known: 0, swept: 0 };
+  return tally ?? { known: 0, swept: 0, isAnew: false };
 }
 
 /**

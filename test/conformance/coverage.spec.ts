@@ -6,7 +6,7 @@ import { FatalError } from '../../connectors/kit/errors.js';
 import { harnesses } from './harnesses.js';
 import { connectorSubjects, gapsOf, isRemote, onAStand } from './subjects.js';
 
-const invented = defineSource({ id: 'invented', title: 'Invented', config: z.object({}), check: async () => undefined });
+const invented = defineSource({ id: 'invented', title: 'Invented', config: z.object({}), howOnly: [], check: async () => undefined });
 const people = invented.stream({
   ...{ name: 'people', reference: 'https://example.com/people', record: z.object({ id: z.string() }), checkpoint: z.never() },
   ...{ key: ({ id }: { id: string }) => id, deletes: 'never', requested: () => [], sensitivity: { rest: 'open' }, cost: () => 0 },

@@ -58,6 +58,8 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         stream        text not null,
         checkpoint    jsonb,
         run_id        uuid, -- the run that moved it last
+        settings      bytea, -- of where and what is read: the checkpoint is true under these alone
+        is_anew       boolean not null default false, -- they changed, and no full read under them has been believed yet
         primary key (tenant_id, connection_id, stream),
         foreign key (tenant_id, connection_id) references connection
       );
