@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { PublishedSurveys } from '../findings/published-figures.js';
 import { sinceLines } from '../findings/since-release.js';
 import { Listening } from '../findings/listening.js';
 import type { ReleaseView } from '../privacy/release-view.js';
 import { ReviewService } from '../review/review.service.js';
 import { shareInShort } from '../statistics/banded.js';
+import { askedWrongly } from './asked-wrongly.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { publishedLines } from './published-lines.js';
 
 export function listeningCommand(program: Command): void {
   const group = program.command('listening').description('what a survey says, as far as it may be said');
@@ -12,12 +15,21 @@ export function listeningCommand(program: Command): void {
   common(group.command('run'))
     .requiredOption('--survey <key>', 'the survey')
     .option('--by <fields>', 'group by these fields, each on its own: Department,Location', '')
-    .action((options: CommonOptions & { survey: string; by: string }) =>
+    .option('--measure <name>', 'of published figures, only this measure')
+    .option('--limit <number>', 'of published figures, at most so many on the screen', '50')
+    .action((options: Options) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const by = options.by
           .split(',')
           .map((field) => field.trim())
           .filter((field) => field !== '');
+        const published = await app.get(PublishedSurveys, { strict: false }).read(tenantId, actor, options.survey);
+        if (published !== undefined) {
+          const lines = publishedLines(published, { by, measure: options.measure, limit: limitOf(options.limit) });
+          return { json: { kind: 'published', ...published }, lines };
+        }
+        if (options.measure !== undefined)
+          throw askedWrongly(`--measure is for published figures, and ${options.survey} holds none, or answers of its own: leave it out`);
         const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by);
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const found = result.findings.map(({ text }) => `  ${text}`);
@@ -31,6 +43,18 @@ export function listeningCommand(program: Command): void {
         return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
       }),
     );
+}
+
+interface Options extends CommonOptions {
+  readonly survey: string;
+  readonly by: string;
+  readonly measure?: string;
+  readonly limit: string;
+}
+
+function limitOf(written: string): number {
+  if (!/^[1-9]\d*$/.test(written)) throw askedWrongly(`--limit ${written} is no number of lines: give a whole one from 1 on`);
+  return Number(written);
 }
 
 type Group = ReleaseView['everybody'];

@@ -5,13 +5,14 @@ import { Calibration } from './calibration.js';
 import { FindingsController } from './findings.controller.js';
 import { Findings } from './findings.js';
 import { Listening } from './listening.js';
+import { PublishedSurveys } from './published-figures.js';
 import { ReviewedRatings } from './reviewed-rating.js';
 import { Waves } from './wave.js';
 
 @Module({
   imports: [RecordsModule, PrivacyModule],
   controllers: [FindingsController],
-  providers: [Findings, Calibration, Listening, ReviewedRatings, Waves],
-  exports: [Findings, Calibration, Listening, ReviewedRatings, Waves],
+  providers: [Findings, Calibration, Listening, PublishedSurveys, ReviewedRatings, Waves],
+  exports: [PublishedSurveys, Findings, Calibration, Listening, ReviewedRatings, Waves],
 })
 export class FindingsModule {}

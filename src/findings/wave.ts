@@ -61,7 +61,7 @@ export class Waves {
     );
     const [definition] = survey;
     if (definition === undefined)
-      throw new FatalError(`the survey ${surveyKey} has answers but no questions; sync or import its definition first`);
+      throw new FatalError(`the survey ${surveyKey} has no questions the hub knows of; sync or import its definition first`);
     const themes = await this.#themesByResponse(comment);
     const shown = since === null ? definition.record : renewed(definition.record, newest);
     const { items } = shown;

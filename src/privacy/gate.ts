@@ -1,5 +1,6 @@
 import { EVERYBODY, type GroupName, visibilityIn } from './decided-item.js';
 import { cohortsOf, type DecisionRequest, Decisions, type Published } from './decisions.js';
+import type { PublishedFigure } from './release-view.js';
 import type { GateRespondent, GateSurvey, ReleasedGroup, ReleasedItem, ReleasedTheme } from './released.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -45,6 +46,19 @@ export function release(request: GateRequest): { release: Release; published: Pu
   };
   return { release: released, published: decisions.published };
 }
+
+/** Figures somebody else has published: who may read them was decided where they were published, and nothing is taken out of them. */
+export interface PublishedRelease {
+  readonly [passed]: true;
+  readonly surveyKey: string;
+  readonly sources: readonly string[];
+  readonly figures: readonly PublishedFigure[];
+  readonly policyVersion: number;
+  readonly takenAt: string;
+}
+
+/** Lets published figures out as they are. They are about groups already; nobody's answers are among them. */
+export const releasePublished = (published: Omit<PublishedRelease, typeof passed>): PublishedRelease => ({ [passed]: true, ...published });
 
 function describe(group: GroupName, people: readonly GateRespondent[], survey: GateSurvey, decisions: Decisions): ReleasedGroup {
   const name = group === EVERYBODY ? 'everybody' : group;

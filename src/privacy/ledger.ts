@@ -8,12 +8,13 @@ import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import type { Published } from './decisions.js';
-import { type GateRequest, type Release, release } from './gate.js';
+import { type GateRequest, type PublishedRelease, type Release, release } from './gate.js';
 import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
 import { releaseView, type ReleaseView } from './release-view.js';
 import type { GateRespondent, GateSurvey } from './released.js';
 import { type SurveyPeople, sharingAnswers } from './sharing-answers.js';
 import { effectiveThresholds, thresholds } from './thresholds.js';
+import { type PublishedSurvey, writePublished } from './write-published.js';
 
 /** Somebody's answers, before they are given a pseudonym. */
 export type AskedRespondent = Answering & Pick<GateRespondent, 'themes'>;
@@ -94,6 +95,11 @@ export class PrivacyLedger {
     const people = respondents.map((one) => one.id);
     const id = await this.#write(tx, tenantId, { cycleId: asked.cycleId, asked: name, people }, passed.release, passed.published);
     return { id, view: releaseView.parse(passed.release), isNew: true };
+  }
+
+  /** Shows what somebody else has published, as they published it. */
+  published(tx: Tx, tenantId: string, survey: PublishedSurvey): Promise<PublishedRelease> {
+    return writePublished(tx, this.envelope, tenantId, survey);
   }
 
   /** Another cut through the same answers is another table: told together with the first, and audited with it. */

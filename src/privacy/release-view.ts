@@ -37,3 +37,15 @@ export const releaseView = z.object({
   groups: z.array(releasedGroup),
 });
 export type ReleaseView = z.infer<typeof releaseView>;
+
+/** A figure somebody else has published about a group, as they published it. */
+export const publishedFigure = z.object({
+  /** What the group is a group of, and the group. */
+  field: z.string(),
+  group: z.string(),
+  measure: z.string(),
+  label: z.string(),
+  value: z.number(),
+  respondents: z.number().nullable(),
+});
+export type PublishedFigure = z.infer<typeof publishedFigure>;

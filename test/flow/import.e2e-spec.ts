@@ -10,6 +10,7 @@ import { type ImportOptions, runImport } from '../../src/cli/run-import.js';
 import { Connections } from '../../src/connections/connections.js';
 import { count, rows } from '../../src/database/rows.js';
 import { Listening } from '../../src/findings/listening.js';
+import { PublishedSurveys } from '../../src/findings/published-figures.js';
 import { Waves } from '../../src/findings/wave.js';
 import { Ingest } from '../../src/ingest/ingest.js';
 import { Runs } from '../../src/ingest/runs.js';
@@ -363,13 +364,22 @@ describe('nothing is written and the command ends with 2', () => {
   });
 });
 
-test('published figures come in as they are', async () => {
+test('published figures come in as they are, and are shown as they are, once in the ledger', async () => {
   const tenantId = await aTenant(database.tenancy);
   const map = await aMap({
     as: 'survey-aggregates',
     survey: { key: 'csps' },
     columns: { field: 'f', group: 'g', measure: 'm', value: 'v', respondents: 'r' },
   });
+
+  const shown = {
+    survey: 'csps',
+    sources: ['import-aggregates-csps'],
+    figures: [
+      { field: 'Grade', group: 'Senior', measure: 'EES', label: 'EES', value: 0.58, respondents: 60 },
+      { field: 'Grade', group: 'Junior', measure: 'EES', label: 'EES', value: 0.61, respondents: null },
+    ],
+  };
 
   const done = await importing(
     tenantId,
@@ -380,6 +390,22 @@ test('published figures come in as they are', async () => {
 
   expect(done).toMatchObject({ code: 0, rows: { read: 2, landed: 2 }, records: { 'survey-aggregate': 2 }, unusedColumns: ['theme'] });
   expect(done.streams).toHaveLength(1);
+  const read = () => hub.get(PublishedSurveys).read(tenantId, actor, 'csps');
+  expect([await read(), await read()]).toEqual([shown, shown]);
+  const { rows: released } = await database.owner.query('select kind, slices_shown, slices_hidden from release where tenant_id = $1', [
+    tenantId,
+  ]);
+  expect(released).toEqual([{ kind: 'published', slices_shown: 2, slices_hidden: 0 }]);
+});
+
+test('published figures beside answers of the same survey are not shown: nothing judges the two together', async () => {
+  const tenantId = await aTenant(database.tenancy);
+  const columns = { field: 'f', group: 'g', measure: 'm', value: 'v' };
+  const figures = await aMap({ as: 'survey-aggregates', survey: { key: 'one' }, columns });
+  await importing(tenantId, await aFile('a.csv', 'f,g,m,v\nGrade,Senior,EES,0.58\n'), 'survey-aggregates', figures);
+  await importing(tenantId, await aFile('b.csv', answers(30)), 'survey', await aMap(aSurvey));
+
+  expect(await hub.get(PublishedSurveys).read(tenantId, actor, 'one')).toBeUndefined();
 });
 
 test('what is about somebody known finds them', async () => {
