@@ -8,14 +8,14 @@ export const employeeToEmployment = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'employees',
     kind: 'employment',
-    version: 2,
+    version: 3,
     raw: employeeRecord,
     fields: {
       person: { from: ['eeid'], make: ({ eeid }) => employee(eeid) },
       effectiveOn: { from: ['hireDate'], make: ({ hireDate }) => hireDate },
       endedOn: {
         from: ['terminationDate', 'status'],
-        make: ({ status, terminationDate }) => (status === 'Inactive' ? orNull(terminationDate) : null),
+        make: ({ status, terminationDate }) => (status === 'Inactive' ? (terminationDate ?? null) : null),
       },
       division: { from: ['jobInformationDivision'], make: ({ jobInformationDivision }) => orNull(jobInformationDivision) },
       department: { from: ['jobInformationDepartment'], make: ({ jobInformationDepartment }) => orNull(jobInformationDepartment) },

@@ -8,7 +8,7 @@ export const employeeToPerson = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'employees',
     kind: 'person',
-    version: 2,
+    version: 3,
     raw: employeeRecord,
     fields: {
       displayName: {

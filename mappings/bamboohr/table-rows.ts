@@ -8,7 +8,7 @@ export const jobToEmployment = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'job-information',
     kind: 'employment',
-    version: 2,
+    version: 3,
     raw: jobRecord,
     fields: {
       person: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
@@ -29,7 +29,7 @@ export const reviewToReview = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'reviews',
     kind: 'review',
-    version: 2,
+    version: 3,
     raw: reviewRecord,
     fields: {
       cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
@@ -48,7 +48,7 @@ export const reviewToRating = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'reviews',
     kind: 'rating',
-    version: 2,
+    version: 3,
     raw: reviewRecord,
     fields: {
       cycleKey: { from: ['customCycle'], make: ({ customCycle }) => customCycle },
@@ -65,18 +65,21 @@ export const goalToGoal = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'goals',
     kind: 'goal',
-    version: 2,
+    version: 3,
     raw: goalRecord,
     fields: {
       owner: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
       title: { from: ['customTitle'], make: ({ customTitle }) => customTitle },
-      dueOn: { from: ['customDueDate'], make: ({ customDueDate }) => orNull(customDueDate) },
-      completedOn: { from: ['customCompletedDate'], make: ({ customCompletedDate }) => orNull(customCompletedDate) },
-      percentComplete: { from: ['customPercent'], make: ({ customPercent }) => customPercent },
+      dueOn: { from: ['customDueDate'], make: ({ customDueDate }) => customDueDate ?? null },
+      completedOn: { from: ['customCompletedDate'], make: ({ customCompletedDate }) => customCompletedDate ?? null },
+      percentComplete: { from: ['customPercent'], make: ({ customPercent }) => customPercent ?? null },
       status: {
         from: ['customStatus', 'customCompletedDate'],
-        make: ({ customStatus, customCompletedDate }) =>
-          customStatus === 'closed' ? 'closed' : orNull(customCompletedDate) === null ? 'open' : 'done',
+        make: ({ customStatus, customCompletedDate }) => {
+          if (customStatus === 'closed') return 'closed';
+          if (customStatus === 'completed' || (customCompletedDate ?? null) !== null) return 'done';
+          return orNull(customStatus) === null ? null : 'open'; // an empty cell does not say that it is open
+        },
       },
     },
   });

@@ -38,8 +38,9 @@ export const goal = z.object({
   title: z.string().min(1),
   dueOn: day.nullable(),
   completedOn: day.nullable(),
-  percentComplete: z.number().min(0).max(100),
-  status: z.enum(['open', 'done', 'closed']),
+  /** Null where nobody wrote it down, and so for how it stands: neither is a zero, and neither speaks against anybody. */
+  percentComplete: z.number().min(0).max(100).nullable(),
+  status: z.enum(['open', 'done', 'closed']).nullable(),
 });
 export type Goal = z.infer<typeof goal>;
 

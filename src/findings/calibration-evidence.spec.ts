@@ -34,3 +34,9 @@ test.each<[string, Partial<Held<'goal'>['record']>, number]>([
 test('what belongs to nobody known is nobody’s evidence', () => {
   expect(evidenceOf([{ ...aGoal({ completedOn: '2026-03-01' }), personId: null }], cycle)).toEqual([]);
 });
+
+test('a goal of which nobody wrote down how far it is or how it stands says neither', () => {
+  const [one] = evidenceOf([aGoal({ percentComplete: null, status: null })], cycle);
+
+  expect(one?.facts).toEqual({ title: 'Ship it' });
+});

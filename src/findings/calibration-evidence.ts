@@ -56,8 +56,8 @@ function asGoal(item: Item, { record }: Held<'goal'>): EvidenceItem {
     ...(completedOn === null && dueOn === null ? {} : { occurredOn: completedOn ?? dueOn ?? '' }),
     facts: {
       title,
-      percentComplete,
-      status,
+      ...(percentComplete === null ? {} : { percentComplete }),
+      ...(status === null ? {} : { status }),
       ...(dueOn === null ? {} : { dueOn }),
       ...(completedOn === null ? {} : { completedOn }),
     },

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
 import { marker } from '../../kit/marker.js';
+import { sourceId } from '../../kit/source-id.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
 
 const REFERENCE_COLUMN = 'customHubRef';
-const row = z.looseObject({ id: z.coerce.string(), employeeId: z.coerce.string(), [REFERENCE_COLUMN]: z.string().nullish() });
+const row = z.looseObject({ id: sourceId, employeeId: sourceId, [REFERENCE_COLUMN]: z.string().nullish() });
 
 const tablePath = (employeeId: string, table: string) =>
   `/v1/employees/${encodeURIComponent(employeeId)}/tables/${encodeURIComponent(table)}`;

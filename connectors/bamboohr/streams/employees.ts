@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Reach } from '../../kit/keyset.js';
 import { keysetPages } from '../../kit/pages.js';
 import { sourceId } from '../../kit/source-id.js';
+import { maybeDay } from '../cells.js';
 import { bamboohr } from '../source.js';
 
 const text = z.string().nullish();
@@ -15,10 +16,7 @@ export const employeeRecord = z.looseObject({
   preferredName: text,
   workEmail: z.email().or(z.literal('')).nullish(),
   hireDate: z.iso.date(),
-  terminationDate: z.iso
-    .date()
-    .or(z.enum(['', '0000-00-00']))
-    .nullish(),
+  terminationDate: maybeDay,
   status: z.enum(['Active', 'Inactive']),
   jobInformationDivision: text,
   jobInformationDepartment: text,

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
 import { sourceId } from '../../kit/source-id.js';
+import { sourceNumber } from '../../kit/source-number.js';
+import { maybeDay, maybeNumber } from '../cells.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
 
 const text = z.string().nullish();
 const tableRow = z.looseObject({ id: sourceId, employeeId: sourceId });
-
-/** A number, or one written as text. An empty cell is none: it is not a zero. */
-const score = z.union([z.number(), z.string().trim().min(1).pipe(z.coerce.number())]);
 
 /** From a day on, this job. `reportsTo` is a display name, never an id: the manager's id comes with the employee. */
 export const jobRecord = tableRow.extend({
@@ -23,7 +22,7 @@ export const jobRecord = tableRow.extend({
 export const reviewRecord = tableRow.extend({
   date: z.iso.date(),
   customCycle: z.string().min(1),
-  customRating: score,
+  customRating: sourceNumber,
   customReviewer: sourceId,
   customText: z.string().min(1),
 });
@@ -32,10 +31,10 @@ export const reviewRecord = tableRow.extend({
 export const goalRecord = tableRow.extend({
   customGoalId: sourceId,
   customTitle: z.string().min(1),
-  customDueDate: z.iso.date().nullish(),
-  customPercent: z.coerce.number(),
+  customDueDate: maybeDay,
+  customPercent: maybeNumber,
   customStatus: text,
-  customCompletedDate: z.iso.date().or(z.literal('')).nullish(),
+  customCompletedDate: maybeDay,
 });
 
 const PAGE_SIZE = 1000;
