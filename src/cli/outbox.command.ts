@@ -27,12 +27,13 @@ export function outboxCommand(program: Command): void {
     .description('read what the source holds now, and show what would change')
     .action((message: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const { differences, ...seen } = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
+        const { differences, note, ...seen } = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
         const rows = differences.map(({ field, now, then }) => [field, JSON.stringify(now), JSON.stringify(then)]);
         return {
-          json: { differences, ...seen, approve: asSeen(seen) },
+          json: { differences, note, ...seen, approve: asSeen(seen) },
           lines: [
             ...table([['field', 'now', 'then'], ...rows]),
+            ...(note === null ? [] : [`Mind: ${note}`]),
             `Approve it, as you see it here: plumbline outbox approve ${asSeen(seen)}`,
           ],
         };
@@ -105,7 +106,10 @@ function seenOf(argument: string): SeenMessage {
 const SETTLEMENTS = [
   ['cancel', 'a message shall not be sent, or not again'],
   ['plan-again', 'judge a conflict anew, against what the source holds now'],
-  ['send-again', 'send a parked message once more: you looked, and it is not there'],
+  [
+    'send-again',
+    'send a parked message once more: you looked, and it is not there; the source is asked first, and what is found is not sent',
+  ],
 ] as const;
 
 const WAITING = new Set(['conflict', 'parked', 'unknown', 'rejected']);

@@ -15,6 +15,7 @@ import { become, type Becoming, type Message, type Seal, sealedReason } from './
 import { operationNamed } from './operation-of.js';
 import { supersedeOlder } from './order.js';
 import { recordDelivery, type Step } from './record-delivery.js';
+import { type History, historyOf, lookedBeforeSending } from './sent-before.js';
 import { DENIED, readBackOutcome, refusedLook, sent, settled, WORKER_LOST } from './outcomes.js';
 
 interface Carrying {
@@ -93,6 +94,7 @@ export class Delivery {
   async #send(carrying: Carrying): Promise<void> {
     const { message, operation, opened, change } = carrying;
     if (await this.#isSuperseded(carrying)) return;
+    if (await this.#isThere(carrying)) return;
     const looked = await this.#ask(carrying, 'preview', () => this.#obstacle(carrying));
     if (looked === undefined) return;
     if (looked.answer) return void (await this.#become(carrying, 'preview', looked.answer));
@@ -105,6 +107,28 @@ export class Delivery {
     );
     const heard = await this.#become(leaving, 'send', outcome, performance.now() - startedAt);
     if (heard && outcome.state === 'acknowledged') await this.#readBack(at(leaving, outcome));
+  }
+
+  /**
+   * A message that was sent before is looked for before it is sent once more, whoever asked for that.
+   * @returns true where it is not to be sent now: then all that follows from it is done.
+   */
+  async #isThere(carrying: Carrying): Promise<boolean> {
+    const { operation, message, opened, change } = carrying;
+    const history = await this.#history(carrying);
+    if (!history.sent) return false;
+    const looked = await this.#ask(carrying, 'preview', () => operation.find(opened.connection, change, message.idempotencyKey));
+    if (looked === undefined) return true;
+    const outcome = lookedBeforeSending(looked.answer, operation.repeat, history);
+    if (outcome === undefined) return false;
+    const isFound = outcome.state === 'acknowledged';
+    const moved = await this.#become(carrying, isFound ? 'find' : 'preview', outcome);
+    if (moved && isFound) await this.#readBack(at(carrying, outcome));
+    return true;
+  }
+
+  #history({ tenantId, actor, message }: Carrying): Promise<History> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) => historyOf(tx, message.id));
   }
 
   #isSuperseded({ tenantId, actor, message }: Carrying): Promise<boolean> {
@@ -159,18 +183,10 @@ export class Delivery {
   }
 
   /** Why an absence, though proved, is not enough to send a write again. */
-  async #doubt({ tenantId, actor, message, operation }: Carrying): Promise<Becoming | undefined> {
-    const before = await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      firstRow(
-        tx,
-        z.object({ acknowledged: z.boolean(), workerLost: z.boolean() }),
-        `select coalesce(bool_or(outcome = 'acknowledged'), false) as acknowledged,
-           coalesce(bool_or(step = 'find' and outcome = 'unknown'), false) as "workerLost" from delivery where message_id = $1`,
-        [message.id],
-      ),
-    );
-    if (before?.acknowledged === true) return DENIED;
-    return before?.workerLost === true && operation.repeat === 'read-back-first' ? WORKER_LOST : undefined;
+  async #doubt(carrying: Carrying): Promise<Becoming | undefined> {
+    const { acknowledged, workerLost } = await this.#history(carrying);
+    if (acknowledged) return DENIED;
+    return workerLost && carrying.operation.repeat === 'read-back-first' ? WORKER_LOST : undefined;
   }
 
   /**

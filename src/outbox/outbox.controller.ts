@@ -35,7 +35,10 @@ export const outboxRoutes = {
     method: 'post',
     path: 'tenants/:tenant/outbox/:id/preview',
     summary: 'Reads what the source holds now and keeps it as the base the change is judged on',
-    answer: seenMessage.omit({ id: true }).extend({ differences: z.array(fieldDifference.meta({ id: 'FieldDifference' })) }),
+    answer: seenMessage.omit({ id: true }).extend({
+      differences: z.array(fieldDifference.meta({ id: 'FieldDifference' })),
+      note: z.string().nullable().describe('that it is there already, or may be; null where there is nothing to say'),
+    }),
   },
   approve: {
     id: 'approveMessages',
@@ -71,8 +74,8 @@ export class OutboxController {
 
   @Serves(outboxRoutes.preview)
   async look(@TenantId() tenantId: string, @WhoActs() actor: Actor, @Named('id') id: string) {
-    const { differences, baseHash, intentHash } = await this.preview.look(tenantId, actor, id);
-    return { differences: [...differences], baseHash, intentHash };
+    const { differences, note, baseHash, intentHash } = await this.preview.look(tenantId, actor, id);
+    return { differences: [...differences], note, baseHash, intentHash };
   }
 
   @Serves(outboxRoutes.approve)

@@ -48,7 +48,11 @@ export function settled(found: Found): Becoming {
 }
 
 /** Sent again, it may be there twice, once in a place we cannot see. */
-export const DENIED: Becoming = { state: 'parked', reason: 'the source said yes to it and holds nothing of it' };
+export const DENIED: Becoming = {
+  state: 'parked',
+  reason:
+    'the source said yes to it and holds nothing of it. Look there yourself; where it was taken away, cancel this and decide it again: it is not made a second time',
+};
 
 /** A worker that was frozen, not dead, may send it yet; a create without a key would then be there twice. */
 export const WORKER_LOST: Becoming = {
@@ -69,6 +73,6 @@ export const refusedLook = {
   'read-back': (said: string): Becoming => ({
     state: 'parked',
     through: 'unknown',
-    reason: `the source said yes and will not show it: ${said}. Look there yourself; if it is not there, send it again; or cancel it`,
+    reason: `the source said yes and will not show it: ${said}. Mend that there, then send it again, which looks first; or cancel it`,
   }),
 } as const;

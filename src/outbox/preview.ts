@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
+import type { AnyOperation, Fields, OpenConnection } from '../../connectors/kit/connector.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
@@ -8,7 +9,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
-import { messageColumns, messageRow } from './message.js';
+import { type Message, messageColumns, messageRow } from './message.js';
 import { operationNamed } from './operation-of.js';
 
 /** One field as it is at the source, and as it would become. */
@@ -22,6 +23,8 @@ export const seenMessage = z.object({ id: z.uuid(), baseHash: keyedHash, intentH
 export type SeenMessage = z.infer<typeof seenMessage>;
 
 export interface Looked extends SeenMessage {
+  /** What somebody has to know before they approve: that it is there already, or may be. */
+  readonly note: string | null;
   readonly differences: readonly FieldDifference[];
 }
 
@@ -48,7 +51,7 @@ export class Preview {
     const opened = await this.connections.open(tenantId, actor, message.connectionId, new AbortController().signal);
     const operation = operationNamed(opened.spec, message.operation);
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
-    const base = await operation.present(opened.connection, change);
+    const { base, note } = await before(opened.connection, operation, change, message);
     const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const looked = await firstRow(
         tx,
@@ -65,7 +68,7 @@ export class Preview {
       return looked;
     });
     const wanted = operation.expected(change, message.idempotencyKey);
-    return { ...kept, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };
+    return { ...kept, note, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };
   }
 
   /**
@@ -104,6 +107,29 @@ export class Preview {
     await this.queue.nudge(tenantId, 'outbox');
   }
 }
+
+/**
+ * What the source holds before the write. What makes a record is looked for first:
+ * one that is there already is shown as it is, as an approval will only have it compared.
+ */
+async function before(
+  connection: OpenConnection<unknown>,
+  operation: AnyOperation<unknown>,
+  change: unknown,
+  { idempotencyKey, reference }: Pick<Message, 'idempotencyKey' | 'reference'>,
+): Promise<{ readonly base: Fields; readonly note: string | null }> {
+  if (operation.repeat !== 'read-back-first') return { base: await operation.present(connection, change), note: null };
+  const found = await operation.find(connection, change, idempotencyKey);
+  if (found.seen !== 'found')
+    return { base: await operation.present(connection, change), note: found.seen === 'absent' ? null : MAYBE_THERE };
+  const known = found.reference ?? reference ?? undefined;
+  const held = await operation.readBack(connection, change, idempotencyKey, known);
+  return { base: held ?? {}, note: THERE };
+}
+
+const THERE =
+  'it is there already, and is not made again: approved, it is compared with what is there. Mend the record at the source first, or cancel this and leave it as it is there';
+const MAYBE_THERE = 'whether it is there already the source cannot tell; if it was sent before, it is not sent again until that is settled';
 
 async function plannedMessage(tx: Tx, id: string) {
   const found = await firstRow(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1`, [id]);

@@ -896,6 +896,8 @@ export interface operations {
                         baseHash: string;
                         intentHash: string;
                         differences: components["schemas"]["FieldDifference"][];
+                        /** @description that it is there already, or may be; null where there is nothing to say */
+                        note: string | null;
                     };
                 };
             };

@@ -118,11 +118,16 @@ function Acts({
 
 async function preview(tenant: string, picked: readonly Message[]): Promise<string> {
   let changes = 0;
+  const notes = new Set<string>();
   for (const { id } of picked) {
-    const { differences } = await answered(api.POST('/api/tenants/{tenant}/outbox/{id}/preview', { params: { path: { tenant, id } } }));
+    const { differences, note } = await answered(
+      api.POST('/api/tenants/{tenant}/outbox/{id}/preview', { params: { path: { tenant, id } } }),
+    );
+    if (note !== null) notes.add(`Mind: ${note}.`);
     changes += differences.filter(({ now, then }) => JSON.stringify(now) !== JSON.stringify(then)).length;
   }
-  return `Looked at ${counted(picked.length, 'message')}: ${counted(changes, 'field')} would change. Nothing is written until you approve.`;
+  const looked = `Looked at ${counted(picked.length, 'message')}: ${counted(changes, 'field')} would change. Nothing is written until you approve.`;
+  return [looked, ...notes].join(' ');
 }
 
 async function approve(tenant: string, picked: readonly Message[]): Promise<string> {

@@ -15,13 +15,15 @@ const settlements: readonly Settlement[] = [
   {
     act: 'plan-again',
     name: 'Plan it again',
-    follows: 'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent.',
+    follows:
+      'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent. A record that was made is not made again: it is compared with what is there.',
     from: ['conflict'],
   },
   {
     act: 'send-again',
     name: 'Send it again',
-    follows: 'It is sent once more, on your word: you looked at the source, and it is not there. If it is, it will be there twice.',
+    follows:
+      'It is sent once more, on your word: you looked at the source, and it is not there. The source is asked first; what is found there is compared, not sent again.',
     from: ['parked'],
   },
   {
