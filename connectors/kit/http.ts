@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { z } from 'zod';
 import type { Auth } from './auth.js';
+import { type Deadline, type TimeLeft, within } from './deadline.js';
 import { AmbiguousWriteError, FatalError, type HubError, RecordError, TransientError } from './errors.js';
 
 /** A request in axios' words, less what the client decides itself. */
@@ -32,62 +33,119 @@ export interface HttpOptions {
   readonly auth: Auth;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** One request's deadline. Shorter than an outbox lease, so that no request outlives the right to send it. */
+  /**
+   * How long one call may take, from its first request to the last byte of its answer, its repeats and the waits between them included.
+   * The outbox gives one shorter than its lease, so that no request outlives the right to send it.
+   */
   readonly timeoutMs?: number;
+  /** The largest answer that is taken, unpacked: it is held in memory as bytes, as text and as records. */
+  readonly mostBytes?: number;
   /** How often a read is asked again. */
   readonly retries?: number;
   /** Looks at an answer before its status is believed, and may say it is a failure: some sources hide one in a 200, or a lost login in a 404. */
   readonly inspect?: (answer: Answered) => HubError | undefined;
 }
 
-const TIMEOUT_MS = 15_000;
+/** A source that says nothing for so long is gone. One that says a little now and then is ended by the deadline of the call. */
+const SILENCE_MS = 15_000;
+const WRITE_MS = 15_000;
+/** Room for a large export, and for every wait a rate limit asks for. */
+const READ_MS = 600_000;
+const MOST_BYTES = 256 * 1024 * 1024;
 const RETRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 
 export function httpClient(options: HttpOptions): HttpClient {
   const client = axios.create({
     baseURL: options.baseUrl,
-    timeout: options.timeoutMs ?? TIMEOUT_MS,
+    timeout: Math.min(SILENCE_MS, options.timeoutMs ?? SILENCE_MS),
+    maxContentLength: options.mostBytes ?? MOST_BYTES,
     httpAgent: new HttpAgent({ keepAlive: true }),
     httpsAgent: new HttpsAgent({ keepAlive: true }),
-    signal: options.signal,
     maxRedirects: 0, // a redirected write may be a write elsewhere; a redirected read may be a login page
     validateStatus: () => true,
     headers: { accept: 'application/json', ...options.headers },
   });
   return {
     read: (request, answer) =>
-      pRetry(async () => parse(options, request, 'read', await send(client, options, request, 'read'), answer), {
-        retries: options.retries ?? RETRIES,
-        minTimeout: 0,
-        maxTimeout: 0,
-        randomize: false,
-        shouldConsumeRetry: ({ error }) => error instanceof TransientError,
-        shouldRetry: ({ error }) => error instanceof TransientError,
-        onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-          if (retriesLeft > 0) await wait(backoffMs(error, attemptNumber), options.signal); // nothing comes after the last one
-        },
-        signal: options.signal,
-      }),
-    write: async (request, answer) => parse(options, request, 'write', await send(client, options, request, 'write'), answer),
+      within(deadlineOf(options, request, 'read'), options.signal, (left) => persist(client, options, left, request, answer)),
+    write: (request, answer) =>
+      within(deadlineOf(options, request, 'write'), options.signal, async (left) =>
+        parse(options, request, 'write', await send(client, options, left, request, 'write'), answer),
+      ),
   };
 }
 
-async function send(client: AxiosInstance, options: HttpOptions, request: HttpRequest, intent: 'read' | 'write'): Promise<AxiosResponse> {
+/** Asks again while that may help and there is time. */
+function persist<Answer extends z.ZodType>(
+  client: AxiosInstance,
+  options: HttpOptions,
+  left: TimeLeft,
+  request: HttpRequest,
+  answer: Answer,
+): Promise<z.output<Answer>> {
+  return pRetry(async () => parse(options, request, 'read', await send(client, options, left, request, 'read'), answer), {
+    retries: options.retries ?? RETRIES,
+    minTimeout: 0,
+    maxTimeout: 0,
+    randomize: false,
+    shouldConsumeRetry: ({ error }) => error instanceof TransientError,
+    shouldRetry: ({ error }) => error instanceof TransientError,
+    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+      if (retriesLeft === 0) return; // nothing comes after the last one
+      const waitMs = backoffMs(error, attemptNumber);
+      if (waitMs >= left.ms()) throw error; // nor after one that may be asked again only when the time is over
+      await wait(waitMs, left.signal);
+    },
+    signal: left.signal,
+  });
+}
+
+/** A read that is overdue may be tried later; a write that is may have landed. */
+function deadlineOf({ source, timeoutMs }: HttpOptions, request: HttpRequest, intent: 'read' | 'write'): Deadline {
+  const ms = timeoutMs ?? (intent === 'read' ? READ_MS : WRITE_MS);
+  const said = `${source} did not finish its answer to ${request.method ?? 'GET'} ${request.url ?? ''} within ${ms / 1000} s`;
+  return { ms, overdue: () => (intent === 'read' ? new TransientError(said) : new AmbiguousWriteError(said)) };
+}
+
+async function send(
+  client: AxiosInstance,
+  options: HttpOptions,
+  left: TimeLeft,
+  request: HttpRequest,
+  intent: 'read' | 'write',
+): Promise<AxiosResponse> {
   let response: AxiosResponse;
   try {
     response = await client.request({
       ...request,
+      signal: left.signal,
       headers: { ...(await options.auth.headers()), ...request.headers } as Record<string, string>,
     });
   } catch (cause) {
     if (!(cause instanceof AxiosError)) throw cause;
-    throw unanswered(options, intent, cause);
+    if (left.signal.aborted && !options.signal.aborted) throw left.signal.reason; // the deadline's own words
+    throw isTooLarge(cause) ? tooLarge(options, request, intent, cause) : unanswered(options, intent, cause);
   }
   const inspected = options.inspect?.({ status: response.status, headers: response.headers, data: response.data });
   const failure = inspected ?? (response.status >= 300 ? refused(options, request, response, intent) : undefined);
   if (failure) throw failure;
   return response;
+}
+
+/** Axios has one code for every answer it cannot take, and tells this one by its message alone. */
+const isTooLarge = ({ message }: AxiosError): boolean => message.startsWith('maxContentLength');
+
+/** The same question has the same answer: a read is not asked again, and a write may have landed all the same. */
+function tooLarge(
+  { source, mostBytes = MOST_BYTES }: HttpOptions,
+  request: HttpRequest,
+  intent: 'read' | 'write',
+  cause: AxiosError,
+): HubError {
+  const said = `${source} answered ${request.method ?? 'GET'} ${request.url ?? ''} with more than ${mostBytes} bytes, more than is taken at once`;
+  if (intent === 'write') return new AmbiguousWriteError(said, { mostBytes }, { cause });
+  return new FatalError(`${said}: let this connection read less, or ask whoever runs the source what grew`, { mostBytes }, { cause });
 }
 
 /** No answer came: a read may ask again, a write may have landed. */
