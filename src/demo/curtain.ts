@@ -1,4 +1,4 @@
-import type { DemoResult } from './result.js';
+import { type DemoResult, isAccountedFor } from './result.js';
 
 /** The end of the story, for a person to read. */
 export function curtain(
@@ -6,11 +6,12 @@ export function curtain(
   broken: readonly string[],
 ): string[] {
   const read = syncs.reduce((sum, sync) => sum + sync.read, 0);
+  const unaccounted = syncs.filter((sync) => !isAccountedFor(sync)).length;
   const { total, ...statuses } = reconciliation;
   return [
     '',
     'What came of it',
-    `  read           ${read} records over ${syncs.length} streams, every one accounted for`,
+    `  read           ${read} records in ${syncs.length} reads of streams, ${unaccounted === 0 ? 'every one accounted for' : `${unaccounted} of which do not add up`}`,
     `  found          ${findings.listening} by listening, ${findings.calibration} by calibration; ${cases.opened} cases opened, ${cases.decided} decided`,
     `  let out        ${privacy.released} groups; ${privacy.withheld} withheld, under one label`,
     `  written        ${outbox.verified} verified by reading back, ${outbox.conflict} in conflict, ${outbox.unknown} unknown, ${outbox.rejected} rejected, of ${outbox.planned}`,
@@ -20,7 +21,7 @@ export function curtain(
       .map(([status, count]) => `${count} ${status}`)
       .join(', ')}`,
     '',
-    'Planted, and caught',
+    planted.every(({ expected, found }) => expected === found) ? 'Planted, and caught' : 'Planted, and not all of it caught',
     ...planted.map(
       ({ name, expected, found }) =>
         `  ${expected === found ? '✓' : '✗'} ${name}: ${found}${expected === found ? '' : ` (expected ${expected})`}`,

@@ -17,11 +17,14 @@ const SERVED_AS: Readonly<Record<string, string>> = {
   'jira issues': 'issues',
 };
 
-/** Syncs one source stream by stream, and sets beside each what the source itself counted meanwhile. */
+/**
+ * Syncs one source stream by stream, and sets beside each what the source itself counted meanwhile.
+ * @param options.expected what the story has made of the streams; `ok` where it has done nothing to them
+ */
 export async function readSource(
   stage: Stage,
   vendor: Vendor,
-  options: { streams?: readonly string[]; full?: boolean } = {},
+  options: { streams?: readonly string[]; full?: boolean; expected?: DemoSync['state'] } = {},
 ): Promise<DemoSync[]> {
   const streams = options.streams ?? connectorNamed(vendor).streams.map(({ name }) => name);
   const full = options.full === undefined ? {} : { full: options.full };
@@ -38,7 +41,7 @@ export async function readSource(
   await service(stage, People).resolve(stage.tenantId, stage.system);
   return synced.map(({ connection, stream, read, landed, unchanged, quarantined, duplicate, state, served }) => {
     if (state === 'running') throw new Error(`the stream ${stream} was left running`);
-    return { connection, stream, read, landed, unchanged, quarantined, duplicate, state, served };
+    return { connection, stream, read, landed, unchanged, quarantined, duplicate, state, expected: options.expected ?? 'ok', served };
   });
 }
 

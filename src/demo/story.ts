@@ -41,7 +41,7 @@ export async function tellStory(stage: Stage): Promise<{ result: DemoResult; bro
 
   narrator.chapter('5 · Meanwhile a permission is lost');
   await atTheSource(stage.sources.bamboohr, 'hide-field', { field: company.truth.planted.permissionLoss.field, hidden: true });
-  const afterLoss = await readSource(stage, 'bamboohr', { streams: ['employees'], full: true });
+  const afterLoss = await readSource(stage, 'bamboohr', { streams: ['employees'], full: true, expected: 'suspect' });
   syncs.push(...afterLoss);
 
   narrator.chapter('6 · Reconciliation: everything that was written is looked at again');
