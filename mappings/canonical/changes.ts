@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { day } from './reference.js';
+import { day, name } from './reference.js';
 
 /** The rating somebody has after calibration, to be kept where the organisation keeps it. */
-export const ratingOutcome = z.object({ cycleKey: z.string().min(1), score: z.number(), decidedOn: day });
+export const ratingOutcome = z.object({ cycleKey: name, score: z.number(), decidedOn: day });
 
 /** Something a person has to do, outside the hub. Says nothing of anybody's answers, comments, review or rating. */
 export const followUp = z.object({ title: z.string().min(1).max(255), text: z.string().min(1), dueOn: day.nullable() });

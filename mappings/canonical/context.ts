@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, personReference } from './reference.js';
+import { day, name, personReference } from './reference.js';
 
 /** A measured fact about engagement of a unit or the whole, from another system. */
 export const metric = z.object({
@@ -12,7 +12,7 @@ export const metric = z.object({
 /** What somebody at a level has to show to be promoted to it. */
 export const criterion = z.object({ level: z.string().min(1), name: z.string().min(1), description: z.string().min(1) });
 /** How ratings are to be given. */
-export const guideline = z.object({ cycleKey: z.string().nullable(), title: z.string().min(1), text: z.string().min(1) });
+export const guideline = z.object({ cycleKey: name.nullable(), title: z.string().min(1), text: z.string().min(1) });
 /** What a manager noted about somebody, or about their team. */
 export const managerNote = z.object({ author: personReference, about: personReference.nullable(), notedOn: day, text: z.string().min(1) });
 /** Something that was done after an earlier survey or review. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { day, personReference } from './reference.js';
+import { day, name, personReference } from './reference.js';
 
 export const scale = z.object({ min: z.number(), max: z.number() });
 
 /** One round of performance reviews. */
 export const reviewCycle = z.object({
-  key: z.string().min(1),
+  key: name,
   label: z.string().min(1),
   opensOn: day.nullable(),
   closesOn: day.nullable(),
@@ -14,7 +14,7 @@ export type ReviewCycle = z.infer<typeof reviewCycle>;
 
 /** What a reviewer wrote about somebody. */
 export const review = z.object({
-  cycleKey: z.string().min(1),
+  cycleKey: name,
   subject: personReference,
   reviewer: personReference,
   submittedOn: day,
@@ -24,7 +24,7 @@ export type Review = z.infer<typeof review>;
 
 /** What a reviewer gave, with the scale it was given on. */
 export const rating = z.object({
-  cycleKey: z.string().min(1),
+  cycleKey: name,
   subject: personReference,
   reviewer: personReference,
   ratedOn: day,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, personReference } from './reference.js';
+import { day, name, personReference } from './reference.js';
 
 /** A question people answered on a scale. Which answers count as favourable is the survey's, not ours, to say. */
 export const surveyItem = z.object({
@@ -12,7 +12,7 @@ export const surveyItem = z.object({
 
 /** One wave of a survey. */
 export const survey = z.object({
-  key: z.string().min(1),
+  key: name,
   label: z.string().min(1),
   opensOn: day.nullable(),
   closesOn: day.nullable(),
@@ -29,7 +29,7 @@ export type Survey = z.infer<typeof survey>;
 
 /** One person's answers in one wave, with what was captured about them then. */
 export const response = z.object({
-  surveyKey: z.string().min(1),
+  surveyKey: name,
   /** Null for an anonymous survey. */
   respondent: personReference.nullable(),
   /** The wave's day at the finest. */
@@ -42,17 +42,17 @@ export type Response = z.infer<typeof response>;
 
 /** What somebody wrote to an open question. */
 export const comment = z.object({
-  surveyKey: z.string().min(1),
+  surveyKey: name,
   /** Key of the response it came with: never shown, counted only. */
-  responseKey: z.string().min(1),
-  questionId: z.string().min(1),
+  responseKey: name,
+  questionId: name,
   text: z.string().min(1),
 });
 export type Comment = z.infer<typeof comment>;
 
 /** A figure somebody else published about a group: shown as it is, never regrouped. */
 export const surveyAggregate = z.object({
-  surveyKey: z.string().min(1),
+  surveyKey: name,
   field: z.string().min(1),
   group: z.string().min(1),
   measure: z.string().min(1),

@@ -61,6 +61,26 @@ test.each([
 });
 
 test.each([
+  ['half of a surrogate pair', 'x\ud800'],
+  ['a NUL', 'x\u0000y'],
+  ['more characters than an index takes', 'x'.repeat(20_000)],
+])('a record that does not fit and whose key holds %s waits without it, and the rest of the page lands', async (_what, eeid) => {
+  const report = await tenant.sync([aPage([anEmployee(eeid, { hireDate: 'next spring' }), fine])]);
+
+  expect(report).toMatchObject({ read: 2, landed: 1, quarantined: 1 });
+  expect(await tenant.waiting()).toMatchObject([{ key: expect.stringMatching(/^without a key: /), path: 'hireDate' }]);
+});
+
+test('a place the reader could not read waits, whatever its name holds', async () => {
+  const refused = [
+    { key: 'a\u0000.csv line 2', reason: 'broken\u0000', excerpt: 'a,b' },
+    { key: 'x'.repeat(20_000), reason: 'y'.repeat(20_000), excerpt: 'c' },
+  ];
+
+  expect(await tenant.sync([aPage([fine], { refused })])).toMatchObject({ read: 3, landed: 1, quarantined: 2 });
+});
+
+test.each([
   ['nothing', null],
   ['an empty text', ''],
 ])('a record that says %s of its id or of when it changed waits with the path, and the rest of the page lands', async (_what, empty) => {

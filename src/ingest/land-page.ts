@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AnyStream, Page } from '../../connectors/kit/connector.js';
-import { inPlainWords } from '../../connectors/kit/plain-words.js';
-import { isStorableKey } from '../../connectors/kit/storable-key.js';
 import { rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
+import { setAside } from '../records/set-aside.js';
 import { fillOf } from './fill.js';
+import { type Candidate, judge, judgeRefused } from './judge.js';
 
 /** A page of one stream on its way into the database. */
 export interface Landing {
@@ -13,13 +13,6 @@ export interface Landing {
   readonly runId: string;
   readonly stream: AnyStream<unknown>;
   readonly envelope: Envelope;
-}
-
-interface Candidate {
-  readonly key: string;
-  readonly raw: unknown;
-  /** Set where the record does not fit its schema. */
-  readonly refusal?: { readonly code: string; readonly path: string; readonly reason: string };
 }
 
 /** What a page brought, before anybody compares it with what is there. */
@@ -37,7 +30,7 @@ const comparedRow = z.object({ key: z.string(), changed: z.boolean() });
  * Runs in the transaction that also moves the checkpoint.
  */
 export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, requested: readonly string[]): Promise<PageTally> {
-  const candidates = [...page.records.map((raw) => judge(landing, raw)), ...(page.refused ?? []).map(asCandidate)];
+  const candidates = [...page.records.map((raw) => judge(landing, raw)), ...(page.refused ?? []).map((one) => judgeRefused(landing, one))];
   const latest = new Map(candidates.map((candidate) => [candidate.key, candidate]));
   const fitting = [...latest.values()].filter((candidate) => candidate.refusal === undefined);
   const refused = [...latest.values()].filter((candidate) => candidate.refusal !== undefined);
@@ -52,51 +45,16 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
   );
   await answerFor(tx, landing, unanswered);
   await release(tx, landing, [...hashes.keys()]);
-  await setAside(tx, landing, refused);
+  await setAside(
+    tx,
+    { ...landing, stream: landing.stream.name },
+    refused.flatMap(({ key, raw, refusal }) => (refusal === undefined ? [] : [{ key, raw, runId: landing.runId, ...refusal }])),
+  );
   await countOutcomes(tx, landing, candidates, (key) =>
     latest.get(key)?.refusal ? 'quarantined' : changed.has(key) ? 'landed' : 'unchanged',
   );
   return { read: candidates.length, fill: fillOf(page.records, requested) };
 }
-
-function judge({ stream, envelope }: Landing, raw: unknown): Candidate {
-  const parsed = stream.record.safeParse(raw, { error: inPlainWords });
-  if (parsed.success) {
-    const key = stream.key(parsed.data);
-    if (isStorableKey(key)) return { key, raw };
-    const refusal = {
-      code: 'key',
-      path: '',
-      reason: 'its key cannot be kept: it is empty, longer than a key may be, or holds characters no database keeps',
-    };
-    return { key: `without a key: ${envelope.changeHash(raw).toString('hex')}`, raw, refusal };
-  }
-  const issue = parsed.error.issues[0];
-  const path = issue?.path.join('.') ?? '';
-  return {
-    key: keyOfMisfit(stream, raw) ?? `without a key: ${envelope.changeHash(raw).toString('hex')}`,
-    raw,
-    refusal: { code: 'schema', path, reason: issue?.message ?? 'does not fit its schema' },
-  };
-}
-
-/** A record that does not fit may still say who it is; if not, it is known by a hash of its content, so that reading it twice makes one row. */
-function keyOfMisfit(stream: AnyStream<unknown>, raw: unknown): string | undefined {
-  try {
-    const key: unknown = stream.key(raw);
-    if (typeof key === 'string' && key !== '') return key;
-    if (typeof key === 'number') return String(key);
-  } catch {
-    // it has no key, and that is what is answered
-  }
-  return undefined;
-}
-
-const asCandidate = ({ key, reason, excerpt }: { key: string; reason: string; excerpt: string }): Candidate => ({
-  key,
-  raw: { excerpt },
-  refusal: { code: 'unreadable', path: '', reason },
-});
 
 /** Which of the page is not as it is known, and what is as known but was landed by a run nobody believed. */
 async function compare(
@@ -165,33 +123,6 @@ async function release(tx: Tx, { connectionId, stream }: Landing, keys: readonly
        where connection_id = $1 and stream = $2 and key = any ($3::text[]) and reason_code <> 'mapping' and released_at is null returning key)
      update raw_record set mapped_hash = null from released where connection_id = $1 and stream = $2 and raw_record.key = released.key`,
     [connectionId, stream.name, keys],
-  );
-}
-
-async function setAside(
-  tx: Tx,
-  { tenantId, connectionId, runId, stream, envelope }: Landing,
-  refused: readonly Candidate[],
-): Promise<void> {
-  if (refused.length === 0) return;
-  await tx.query(
-    `insert into quarantined_record (tenant_id, connection_id, stream, run_id, key, reason_code, path, reason, payload)
-     select $1, $2, $3, $4, page.key, page.code, page.path, page.reason, page.payload
-     from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[]) as page(key, code, path, reason, payload)
-     on conflict (tenant_id, connection_id, stream, key) do update
-       set run_id = excluded.run_id, reason_code = excluded.reason_code, path = excluded.path, reason = excluded.reason,
-           payload = excluded.payload, quarantined_at = now(), released_at = null`,
-    [
-      tenantId,
-      connectionId,
-      stream.name,
-      runId,
-      refused.map(({ key }) => key),
-      refused.map(({ refusal }) => refusal?.code),
-      refused.map(({ refusal }) => refusal?.path),
-      refused.map(({ refusal }) => refusal?.reason),
-      refused.map(({ raw }) => envelope.seal(tenantId, raw)),
-    ],
   );
 }
 

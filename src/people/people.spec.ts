@@ -149,3 +149,19 @@ test('two who ask at the same time meet each person once', async () => {
 
   expect(await known()).toHaveLength(2);
 });
+
+test('a person record that an older hub made and that does not fit any more keeps nobody else waiting', async () => {
+  const record = {
+    displayName: 'Ada Lovelace',
+    workEmail: null,
+    hiredOn: '2020-01-01',
+    employment: 'active',
+    identifiers: [number('n'.repeat(6_000))],
+  };
+  const made = { kind: 'person', part: '', record, index: {}, key: 'old', mapping: 'test' } as const;
+  const store = { tenantId: tenant.tenantId, connectionId: tenant.connectionId, stream: 'employees', envelope, cycles: new Map() };
+  await database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => storeRecords(tx, store, [made], ['old']));
+  await arrive('employees', { 17: {} });
+
+  expect(await resolve()).toMatchObject({ met: 1 });
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOurTime } from '../../mappings/canonical/reference.js';
 import type { Survey } from '../../mappings/canonical/survey.js';
 import { rows, type Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
@@ -37,7 +38,7 @@ export async function ensureCycles(tx: Tx, tenantId: string, mapped: readonly Ma
 /** A cycle named after a year, a half or a quarter of one (2026, 2026-H1, 2026-Q3) tells its own days; another name tells none. */
 export function periodNamed(key: string): { opensOn: string; closesOn: string } | undefined {
   const named = /^(\d{4})(?:-?(?:H([12])|Q([1-4])))?$/.exec(key);
-  if (named?.[1] === undefined) return undefined;
+  if (named?.[1] === undefined || !isOurTime(`${named[1]}-01-01`)) return undefined;
   const [, year, half, quarter] = named;
   const months = half !== undefined ? 6 : quarter !== undefined ? 3 : 12;
   const first = (Number(half ?? quarter ?? 1) - 1) * months;

@@ -4,7 +4,9 @@ import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { anEmployee, givingPages } from '../../test/scripted-source.js';
+import { periodNamed } from './cycles.js';
 import { Records } from './records.js';
+import { storeOrSetAside } from './store-or-set-aside.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -122,6 +124,55 @@ describe('a mapping that fails for half of what landed', () => {
       state: 'ok',
       notes: [expect.stringMatching(/1 records? landed and made nothing/)],
     });
+  });
+});
+
+test.each([
+  ['a day that stands for none', { hireDate: '0001-01-01' }, 'hiredOn'],
+  ['a year no database knows', { hireDate: '0000-01-01' }, 'hiredOn'],
+  ['a number longer than an index takes', { employeeNumber: 'n'.repeat(6_000) }, 'identifiers.1.value'],
+  ['half of a character', { employeeNumber: 'n\ud800' }, 'identifiers.1.value'],
+  ['an address longer than an index takes', { workEmail: `${'m'.repeat(3_000)}@example.com` }, 'identifiers.1.value'],
+])('an employee with %s waits with the path, and the rest is mapped', async (_what, fields, path) => {
+  await tenant.sync([aPage([anEmployee('1', fields), anEmployee('2')])]);
+
+  expect(new Set(await currentKeys())).toEqual(new Set(['2']));
+  expect(await tenant.waiting()).toEqual([{ key: '1', reasonCode: 'mapping', path }]);
+});
+
+test('a cycle that is called by a year no database knows has no days', () => {
+  expect(periodNamed('0000')).toBeUndefined();
+  expect(periodNamed('2026')).toEqual({ opensOn: '2026-01-01', closesOn: '2026-12-31' });
+});
+
+describe('a value that every schema let pass and the database refuses', () => {
+  const made = (key: string, occurredOn: string) => ({
+    key,
+    raw: { id: key },
+    records: [{ kind: 'goal', part: '', record: {}, index: { occurredOn }, key, mapping: 'test' } as const],
+  });
+  const storing = (batch: readonly ReturnType<typeof made>[]) =>
+    database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => {
+      const place = { tenantId: tenant.tenantId, connectionId: tenant.connectionId, stream: 'goals', envelope };
+      return storeOrSetAside(tx, place, batch);
+    });
+
+  test('is set aside with its record, and all others of the batch are stored', async () => {
+    const batch = ['1', '2', '3', '4', '5', '6', '7'].map((key) => made(key, key === '3' || key === '7' ? '0000-00-00' : '2026-01-01'));
+
+    const misfits = await storing(batch);
+
+    expect(misfits.map(({ key, raw }) => [key, raw])).toEqual([
+      ['3', { id: '3' }],
+      ['7', { id: '7' }],
+    ]);
+    expect(await currentKeys()).toEqual(['1', '2', '4', '5', '6']);
+  });
+
+  test('is told from a fault of ours, which rises', async () => {
+    const twice = made('1', '2026-01-01');
+
+    await expect(storing([{ ...twice, records: [...twice.records, ...twice.records] }])).rejects.toThrow(/duplicate key/);
   });
 });
 

@@ -7,9 +7,9 @@ import type { Actor } from '../database/actor.js';
 import { bytes, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
-import { ensureCycles } from './cycles.js';
 import { mapRaw, type Landed } from './map-raw.js';
-import { storeRecords } from './store-records.js';
+import { setAside } from './set-aside.js';
+import { storeOrSetAside } from './store-or-set-aside.js';
 
 /** The connection whose raw records are mapped; its configuration may hold a mapping of the customer's own. */
 export interface MappedConnection {
@@ -62,7 +62,7 @@ const heldRow = z.object({
   cycleId: z.uuid().nullable(),
   body: bytes,
 });
-const landedRow = z.object({ key: z.string(), hash: bytes, payload: bytes, gone: z.boolean() });
+const landedRow = z.object({ key: z.string(), runId: z.uuid(), hash: bytes, payload: bytes, gone: z.boolean() });
 
 /** Canonical records: made from what landed, kept with every version, opened by those who may. */
 @Injectable()
@@ -115,7 +115,7 @@ export class Records {
     const landed = await rows(
       tx,
       landedRow,
-      `select key, hash, payload, deleted_at is not null as gone from raw_record r
+      `select key, run_id as "runId", hash, payload, deleted_at is not null as gone from raw_record r
        where connection_id = $1 and stream = $2 and key > $4 and (mapped_hash is distinct from hash or (not $5 and mapped_as is distinct from $3))
          and (deleted_at is not null or exists (select from stream_run s where s.run_id = r.run_id and s.stream = r.stream and s.believed))
        order by key limit ${BATCH} for update of r`,
@@ -125,19 +125,31 @@ export class Records {
     const opened: Landed[] = landed
       .filter((record) => !record.gone)
       .map(({ key, payload }) => ({ key, raw: this.envelope.open(tenantId, payload) }));
-    const { mapped, misfits } = mapRaw(opened, mappings);
-    const cycles = await ensureCycles(tx, tenantId, mapped);
+    const { mapped, misfits: unmappable } = mapRaw(opened, mappings);
     // Of a misfit, what was made before stays in use: a mapping that fails wipes nothing.
-    const waiting = new Set(misfits.map(({ key }) => key));
-    const judged = landed.map(({ key }) => key).filter((key) => !waiting.has(key));
-    await storeRecords(tx, { tenantId, connectionId: connection.id, stream, envelope: this.envelope, cycles }, mapped, judged);
+    const waiting = new Set(unmappable.map(({ key }) => key));
+    const raws = new Map(opened.map(({ key, raw }) => [key, raw]));
+    const made = Map.groupBy(mapped, ({ key }) => key);
+    const batch = landed
+      .filter(({ key }) => !waiting.has(key))
+      .map(({ key }) => ({ key, raw: raws.get(key), records: made.get(key) ?? [] }));
+    const place = { tenantId, connectionId: connection.id, stream, envelope: this.envelope };
+    const misfits = [...unmappable, ...(await storeOrSetAside(tx, place, batch))];
     await this.#release(
       tx,
       connection.id,
       stream,
       landed.map(({ key }) => key),
     );
-    await this.#setAside(tx, tenantId, connection.id, stream, misfits);
+    const runs = new Map(landed.map(({ key, runId }) => [key, runId]));
+    await setAside(
+      tx,
+      place,
+      misfits.flatMap((misfit) => {
+        const runId = runs.get(misfit.key);
+        return runId === undefined ? [] : [{ ...misfit, runId, code: 'mapping' }];
+      }),
+    );
     await tx.query(
       'update raw_record set mapped_hash = hash, mapped_as = $4 where connection_id = $1 and stream = $2 and key = any ($3::text[])',
       [connection.id, stream, landed.map(({ key }) => key), mappedAs],
@@ -152,25 +164,6 @@ export class Records {
        where connection_id = $1 and stream = $2 and key = any ($3::text[]) and reason_code = 'mapping' and released_at is null`,
       [connectionId, stream, keys],
     );
-  }
-
-  /** A record that landed but does not make a canonical one waits with the path of the field that failed. */
-  async #setAside(
-    tx: Tx,
-    tenantId: string,
-    connectionId: string,
-    stream: string,
-    misfits: ReturnType<typeof mapRaw>['misfits'],
-  ): Promise<void> {
-    for (const { key, raw, path, reason } of misfits) {
-      await tx.query(
-        `insert into quarantined_record (tenant_id, connection_id, stream, run_id, key, reason_code, path, reason, payload)
-         select tenant_id, connection_id, stream, run_id, key, 'mapping', $4, $5, $6 from raw_record where connection_id = $1 and stream = $2 and key = $3
-         on conflict (tenant_id, connection_id, stream, key) do update
-           set reason_code = 'mapping', path = excluded.path, reason = excluded.reason, payload = excluded.payload, quarantined_at = now(), released_at = null`,
-        [connectionId, stream, key, path, reason, this.envelope.seal(tenantId, raw)],
-      );
-    }
   }
 
   /** All current records of a kind, of one cycle where one is given, in a stable order. */
@@ -189,9 +182,17 @@ export class Records {
     return this.#select(tx, tenantId, kind, wanted, [references.map(({ id }) => id), references.map(({ version }) => version)]);
   }
 
-  /** Current records of a kind of which nobody knows yet whose they are. */
-  unclaimed<Name extends KindName>(tx: Tx, tenantId: string, kind: Name): Promise<Held<Name>[]> {
-    return this.#current(tx, tenantId, kind, 'person_id is null', []);
+  /**
+   * Current records of a kind of which nobody knows yet whose they are. One that an older hub made and that does not fit any more is
+   * left out: its raw record waits in quarantine, and the others do not wait for it.
+   */
+  async unclaimed<Name extends KindName>(tx: Tx, tenantId: string, kind: Name): Promise<Held<Name>[]> {
+    const held = await this.#sealed(tx, kind, 'superseded_at is null and person_id is null', []);
+    const schema = schemaOf(kind);
+    return held.flatMap(({ body, ...record }) => {
+      const { success, data } = schema.safeParse(this.envelope.open(tenantId, body));
+      return success ? [{ ...record, record: data }] : [];
+    });
   }
 
   /** Employments whose person is known and whose present version nobody has been placed by. */
@@ -217,17 +218,24 @@ export class Records {
     condition: string,
     parameters: readonly unknown[],
   ): Promise<Held<Name>[]> {
-    const held = await rows(
+    const held = await this.#sealed(tx, kind, condition, parameters);
+    const schema = schemaOf(kind);
+    return held.map(({ body, ...record }) => ({ ...record, record: schema.parse(this.envelope.open(tenantId, body)) }));
+  }
+
+  #sealed(tx: Tx, kind: KindName, condition: string, parameters: readonly unknown[]) {
+    return rows(
       tx,
       heldRow,
       `select id, version, raw_key as "rawKey", person_id as "personId", cycle_id as "cycleId", body from record
        where kind = $1 and ${condition} order by id`,
       [kind, ...parameters],
     );
-    const schema = kinds[kind].schema as unknown as z.ZodType<Canonical<Name>>; // the schema of that very kind; the compiler only sees the union of all
-    return held.map(({ body, ...record }) => ({ ...record, record: schema.parse(this.envelope.open(tenantId, body)) }));
   }
 }
+
+/** The schema of that very kind; the compiler only sees the union of all. */
+const schemaOf = <Name extends KindName>(kind: Name) => kinds[kind].schema as unknown as z.ZodType<Canonical<Name>>;
 
 /** One at a time lands in a stream or maps it: two at once would wait for each other's records. @returns false where a later run has the stream. */
 async function holdStream(tx: Tx, { connection, stream, forRun }: MappingWork): Promise<boolean> {
