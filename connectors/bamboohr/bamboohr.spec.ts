@@ -143,7 +143,8 @@ describe('employee.update', () => {
   test.each([
     ['found when the field holds it', { id: '42', customLastRating: ' 4 ' }, 'found'],
     ['absent when the field holds something else', { id: '42', customLastRating: '3' }, 'absent'],
-    ['absent when the field may not be seen', { id: '42' }, 'absent'],
+    ['not to be told when the field may not be seen', { id: '42' }, 'cannot-tell'],
+    ['absent when the field is empty', { id: '42', customLastRating: null }, 'absent'],
   ])('is %s', async (_reason, held, seen) => {
     api().get('/v1/employees/42').query({ fields: 'customLastRating' }).reply(200, held);
 
@@ -195,6 +196,18 @@ describe('outcome-row.create', () => {
     api().get(OUTCOMES).reply(200, [alike]);
 
     expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'cannot-tell' });
+  });
+
+  test('is not proved absent, nor listed, where the column of the mark is hidden, whatever the rows hold', async () => {
+    const other = { id: '8', employeeId: '42', date: '2020-01-01', customRating: '1' };
+    api().get(OUTCOMES).times(2).reply(200, [other]);
+    api().get('/v1/employees/all/tables/customCalibrationOutcome').reply(200, [other]);
+
+    expect(await createOutcomeRow.find(connection, change, 'key-1')).toEqual({ seen: 'cannot-tell' });
+    await expect(createOutcomeRow.readBack(connection, change, 'key-1', undefined)).rejects.toThrow(
+      /does not show the column customHubRef/,
+    );
+    await expect(Array.fromAsync(createOutcomeRow.marked?.(connection) ?? [])).rejects.toThrow(/does not show the column/);
   });
 
   test('is absent when no row carries the mark', async () => {

@@ -60,7 +60,7 @@ export interface Stream<Config, Raw extends z.ZodType, Checkpoint extends z.ZodT
  */
 export type RepeatPolicy = 'safe' | 'keyed' | 'read-back-first';
 
-/** The fields a change sets, by the vendor's names. */
+/** The fields a change sets, by the vendor's names. One the source does not show is left out: it is never taken for empty. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface Operation<Config, Change extends z.ZodType> {

@@ -215,6 +215,10 @@ describe('a write', () => {
 });
 
 test.each([
+  ['a fraction', '0.0005', 1],
+  ['more than a day', '99999999999999', 86_400_000],
+  ['more than there is', '1e999', 86_400_000],
+  ['less than nothing', '-5', 0],
   ['seconds', '7', 7000],
   ['a date', 'Sat, 21 Nov 2026 00:00:30 GMT', 30_000],
   ['a date that has passed', 'Fri, 20 Nov 2026 00:00:00 GMT', 0],

@@ -194,12 +194,14 @@ function parse<Answer extends z.ZodType>(
   throw intent === 'write' ? new AmbiguousWriteError(said, { status }) : new FatalError(said, { status });
 }
 
-/** `Retry-After` as milliseconds: RFC 9110 §10.2.3 allows seconds or an HTTP date. */
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** `Retry-After` as whole milliseconds, a day at most: RFC 9110 §10.2.3 allows seconds or an HTTP date. */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined;
   const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  const ms = !Number.isNaN(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, Math.ceil(ms)));
 }
 
 function backoffMs(error: unknown, attempt: number): number {

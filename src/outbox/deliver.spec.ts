@@ -205,6 +205,18 @@ describe('a source', () => {
     expect(tenant.held.applied).toEqual([]);
   });
 
+  test.each([0.5, 1e20])('that asks for a patience of %s ms is given what can be, and nobody calls its worker lost', async (asked) => {
+    await tenant.approved('1', '4');
+    failingOnce(new TransientError('answered 429', asked));
+
+    await tenant.deliver();
+    await waitOver();
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified']);
+    expect(await tenant.steps()).not.toContain('find unknown');
+  });
+
   test('that asks for patience is given it, and has not rejected anything', async () => {
     await tenant.approved('1', '4');
     failingOnce(new TransientError('answered 429', 30_000));

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { AnyOperation } from '../../connectors/kit/connector.js';
-import { differences } from '../../connectors/kit/differences.js';
+import { differences, notShown } from '../../connectors/kit/differences.js';
 import { HubError, isRefusedForGood } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections, type Opened } from '../connections/connections.js';
@@ -79,7 +79,7 @@ export class Delivery {
       case 'sent': // its worker was lost between sending and hearing
         return void (await this.#become(carrying, 'find', {
           state: 'unknown',
-          reason: 'the worker that sent it was lost',
+          reason: 'what became of it was not written down: the worker that sent it was lost, or failed on the way',
           lookAgainInMs: lagOf(carrying),
         }));
       case 'acknowledged':
@@ -148,7 +148,10 @@ export class Delivery {
     if (expired?.expired === true) return { state: 'planned', reason: 'the approval ran out before it was sent' };
     if (operation.precondition === 'none' || message.base === null) return undefined;
     const base = z.record(z.string(), z.unknown()).parse(this.envelope.open(tenantId, message.base));
-    const changed = differences(operation, base, await operation.present(opened.connection, change));
+    const present = await operation.present(opened.connection, change);
+    const hidden = notShown(base, present);
+    if (hidden.length > 0) return refusedLook.preview(`it leaves out ${hidden.join(', ')}`);
+    const changed = differences(operation, base, present);
     return changed.length === 0
       ? undefined
       : { state: 'conflict', reason: `changed at the source since it was looked at: ${changed.join(', ')}` };

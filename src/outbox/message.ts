@@ -37,6 +37,10 @@ export type Seal = (value: unknown) => Buffer;
 /** A reason as it is kept: it may be the source's words, or a person's. */
 export const sealedReason = (seal: Seal, reason: string | undefined): Buffer | null => (reason === undefined ? null : seal(reason));
 
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+/** A wait as the database takes it, whatever a source asked for. */
+const wholeMs = (ms: number): number => Math.min(LONGEST_WAIT_MS, Math.max(0, Math.ceil(ms)));
+
 /**
  * Moves a message on, if it is still where its holder saw it and nobody has claimed it since.
  * @returns false when somebody else was first: then nothing is written, and what they did stands.
@@ -55,7 +59,15 @@ export async function become(
        look_again_at = case when $7::bigint is null then null else clock_timestamp() + $7::bigint * interval '1 millisecond' end,
        approved_by = case when $4 = 'planned' then null else approved_by end
      where id = $1 and state = $2 and fence = $3 returning id`,
-    [message.id, through ?? message.state, message.fence, state, sealedReason(seal, reason), reference ?? null, lookAgainInMs ?? null],
+    [
+      message.id,
+      through ?? message.state,
+      message.fence,
+      state,
+      sealedReason(seal, reason),
+      reference ?? null,
+      lookAgainInMs === undefined ? null : wholeMs(lookAgainInMs),
+    ],
   );
   return moved.length > 0;
 }

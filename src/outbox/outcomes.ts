@@ -1,5 +1,5 @@
 import type { AnyOperation, Fields, Found } from '../../connectors/kit/connector.js';
-import { differences } from '../../connectors/kit/differences.js';
+import { differences, notShown } from '../../connectors/kit/differences.js';
 import { AmbiguousWriteError, FatalError, RecordError, TransientError } from '../../connectors/kit/errors.js';
 import type { Becoming } from './message.js';
 
@@ -26,9 +26,9 @@ export async function sent(apply: () => Promise<{ reference?: string }>, waitMs:
 export function readBackOutcome(operation: AnyOperation<unknown>, wanted: Fields, held: Fields | undefined, lagMs: number): Becoming {
   if (held === undefined) return { state: 'unknown', reason: 'the source said yes and holds nothing of it yet', lookAgainInMs: lagMs };
   const changed = differences(operation, wanted, held);
-  return changed.length === 0
-    ? { state: 'verified' }
-    : { state: 'conflict', reason: `the source holds something else in: ${changed.join(', ')}` };
+  if (changed.length > 0) return { state: 'conflict', reason: `the source holds something else in: ${changed.join(', ')}` };
+  const hidden = notShown(wanted, held);
+  return hidden.length === 0 ? { state: 'verified' } : refusedLook['read-back'](`it leaves out ${hidden.join(', ')}`);
 }
 
 /** What was found of a message whose answer was lost. */
@@ -57,7 +57,8 @@ export const DENIED: Becoming = {
 /** A worker that was frozen, not dead, may send it yet; a create without a key would then be there twice. */
 export const WORKER_LOST: Becoming = {
   state: 'parked',
-  reason: 'the worker that sent it was lost, and nobody can say that it will not send it yet',
+  reason:
+    'what became of it was not written down: the worker that sent it was lost or failed on the way, and nobody can say that it will not send it yet. Look there yourself; if it is not there, send it again; or cancel it',
 };
 
 /** What a message becomes where the source refuses for good to be looked at: what it said, and what a person can do. */

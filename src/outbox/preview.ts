@@ -1,6 +1,8 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import type { AnyOperation, Fields, OpenConnection } from '../../connectors/kit/connector.js';
+import { notShown } from '../../connectors/kit/differences.js';
+import { FatalError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
@@ -118,13 +120,24 @@ async function before(
   change: unknown,
   { idempotencyKey, reference }: Pick<Message, 'idempotencyKey' | 'reference'>,
 ): Promise<{ readonly base: Fields; readonly note: string | null }> {
-  if (operation.repeat !== 'read-back-first') return { base: await operation.present(connection, change), note: null };
+  if (operation.repeat !== 'read-back-first') return { base: await shown(connection, operation, change, idempotencyKey), note: null };
   const found = await operation.find(connection, change, idempotencyKey);
   if (found.seen !== 'found')
     return { base: await operation.present(connection, change), note: found.seen === 'absent' ? null : MAYBE_THERE };
   const known = found.reference ?? reference ?? undefined;
   const held = await operation.readBack(connection, change, idempotencyKey, known);
   return { base: held ?? {}, note: THERE };
+}
+
+/** @throws FatalError where the source leaves a field out: nobody could see what they would overwrite. */
+async function shown(connection: OpenConnection<unknown>, operation: AnyOperation<unknown>, change: unknown, key: string): Promise<Fields> {
+  const base = await operation.present(connection, change);
+  const hidden = notShown(operation.expected(change, key), base);
+  if (hidden.length === 0) return base;
+  throw new FatalError(
+    `the source does not show ${hidden.join(', ')} to the user of this connection's key: what would be overwritten cannot be seen; give the user the right to see it`,
+    { fields: hidden.length },
+  );
 }
 
 const THERE =

@@ -11,7 +11,7 @@ export type History = z.infer<typeof history>;
 const REACHED = `((step = 'send' and outcome in ('acknowledged', 'unknown')) or (step = 'find' and outcome in ('acknowledged', 'unknown')))`;
 
 /** Asked of a message `m`: whether its source was told of it, or may have been, whatever became of the message since. */
-export const MAY_HAVE_LANDED = `(m.state in ('sent', 'acknowledged', 'verified', 'unknown')
+export const MAY_HAVE_LANDED = `(m.state in ('sent', 'acknowledged', 'verified', 'unknown', 'parked')
   or exists (select from delivery where message_id = m.id and ${REACHED}))`;
 
 /** Asked of a message `m`: whether its source said yes to it, or it was found there. */

@@ -1,5 +1,5 @@
 import type { AnyOperation, Fields } from '../../connectors/kit/connector.js';
-import { differences } from '../../connectors/kit/differences.js';
+import { differences, notShown } from '../../connectors/kit/differences.js';
 import { marker } from '../../connectors/kit/marker.js';
 
 export const statuses = ['matched', 'missing', 'drifted', 'duplicate', 'unexpected', 'unverifiable'] as const;
@@ -11,6 +11,10 @@ export interface Intended {
   readonly idempotencyKey: string;
   readonly reference: string | null;
   readonly change: unknown;
+  /** What a person should know beside the comparison. */
+  readonly note?: string | undefined;
+  /** Not on its way, and never said yes to: nothing of it has to be there. */
+  readonly calledOff?: boolean;
 }
 
 export interface Row {
@@ -23,18 +27,33 @@ export interface Row {
 /** What was found at the source for an intended write: its fields, nothing, or why nobody could look. */
 export type Observation = { readonly held: Fields | undefined } | { readonly failure: string };
 
-/** One row for an intended write: what it wanted against what is there. */
+/**
+ * One row for an intended write: what it wanted against what is there.
+ * @returns undefined where nothing was written yet: it is planned again, and waits its turn.
+ */
 export function compareOne(
-  operation: Pick<AnyOperation<unknown>, 'expected' | 'normalise'>,
+  operation: Pick<AnyOperation<unknown>, 'expected' | 'normalise' | 'marked'>,
   intended: Intended,
   observed: Observation,
-): Row {
-  const row = (status: Status, reason: string): Row => ({ messageId: intended.messageId, reference: intended.reference, status, reason });
+): Row | undefined {
+  const row = (status: Status, ...said: (string | undefined)[]): Row => {
+    const reason = [...said, intended.note].filter((one) => one !== undefined).join('; ');
+    return { messageId: intended.messageId, reference: intended.reference, status, reason };
+  };
   if ('failure' in observed) return row('unverifiable', observed.failure);
+  const wanted = operation.expected(intended.change, intended.idempotencyKey);
+  const isAbsent = observed.held === undefined || (operation.marked === undefined && isElsewise(operation, wanted, observed.held));
+  if (intended.calledOff === true && isAbsent) return intended.note === undefined ? undefined : row('matched', 'nothing of it is there');
   if (observed.held === undefined) return row('missing', 'the source holds nothing of it');
-  const drifted = differences(operation, operation.expected(intended.change, intended.idempotencyKey), observed.held);
-  return drifted.length === 0 ? row('matched', '') : row('drifted', `differs in: ${drifted.join(', ')}`);
+  const drifted = differences(operation, wanted, observed.held);
+  if (drifted.length > 0) return row('drifted', `differs in: ${drifted.join(', ')}`);
+  const hidden = notShown(wanted, observed.held);
+  return hidden.length === 0 ? row('matched') : row('unverifiable', `the source does not show: ${hidden.join(', ')}`);
 }
+
+/** Of a value that was set, and leaves no mark: the source holds another one. */
+const isElsewise = (operation: Pick<AnyOperation<unknown>, 'normalise'>, wanted: Fields, held: Fields): boolean =>
+  differences(operation, wanted, held).length > 0;
 
 /**
  * Rows for what carries a mark of ours beyond one per intended write: a second one of the same mark is a duplicate,
@@ -52,7 +71,7 @@ export function compareMarks(
     for (const { reference } of some.filter((candidate) => candidate !== ours)) {
       surplus.push(
         intended === undefined
-          ? { messageId: null, reference, status: 'unexpected', reason: 'carries a mark of ours that no message of ours made' }
+          ? { messageId: null, reference, status: 'unexpected', reason: NONE_OF_OURS }
           : {
               messageId: intended.messageId,
               reference,
@@ -64,6 +83,10 @@ export function compareMarks(
   }
   return surplus;
 }
+
+/** A mark does not say who made it: the hub may write there for another tenant too. */
+const NONE_OF_OURS =
+  "carries a mark of the hub that is none of this tenant's: another tenant may write there, or this tenant's ledger lost it";
 
 /** Every message of an operation by the mark its record carries. */
 export const byMark = (intended: readonly Intended[]): Map<string, Intended> =>

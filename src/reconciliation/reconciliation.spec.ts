@@ -6,6 +6,9 @@ import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
 import { testDatabase } from '../../test/database.js';
+import { createLog } from '../log/log.js';
+import { Settlement } from '../outbox/settlement.js';
+import { InProcessQueue } from '../queue/in-process-queue.js';
 import { Connections } from '../connections/connections.js';
 import { Reconciliation, type ReconciliationReport } from './reconciliation.js';
 import { statuses } from './compare-intended.js';
@@ -47,6 +50,11 @@ const outcomeRow = (employeeId: string) => ({
   operation: 'outcome-row.create',
   naturalKey: `outcome ${employeeId}`,
   change: { employeeId, fields: { date: '2026-07-01', customRating: '4' } },
+});
+const update = (employeeId: string, firstName: string) => ({
+  operation: 'employee.update',
+  naturalKey: `name ${employeeId}`,
+  change: { employeeId, fields: { firstName } },
 });
 const reconcile = () => new Reconciliation(database.tenancy, connections(), envelope).run(tenant.tenantId, tenant.actor);
 const exceptions = ({ rows }: ReconciliationReport) => rows.filter(({ status }) => status !== 'matched');
@@ -155,6 +163,97 @@ describe('a report says once, of what was written,', () => {
       'unexpected',
       'unexpected',
     ]);
+  });
+});
+
+describe('a column that the key no longer shows', () => {
+  const hide = (field: string) => control('hide-field', { field, hidden: true });
+
+  test.each([
+    ['one of the values', `${TABLE}.customRating`, /does not show: customRating/],
+    ['the mark', `${TABLE}.customHubRef`, /does not show the column customHubRef/],
+  ])('(%s) makes what was written unverifiable: nothing of it is drifted or missing', async (_what, field, reason) => {
+    await hide(field);
+
+    const { totals, rows } = await reconcile();
+
+    expect(totals).toMatchObject({ matched: 0, missing: 0, drifted: 0 });
+    expect(rows.filter(({ messageId }) => messageId !== null)).toEqual(
+      ['1', '2', '3'].map(() => expect.objectContaining({ status: 'unverifiable', reason: expect.stringMatching(reason) })),
+    );
+  });
+
+  test('parks a write that cannot be read back, which is no conflict', async () => {
+    const id = await tenant.approved('1', '4', update('1', 'Adaeze'));
+    tenant.source.script = undefined;
+    vendor.faults.arm({ method: 'GET', path: 'employees/1$', skip: 1, fault: { kind: 'status', status: 401 } });
+    await tenant.deliver();
+    await hide('firstName');
+    await tenant.letLeasesRunOut();
+    await tenant.deliver();
+
+    expect((await tenant.messages()).find((message) => message.id === id)).toMatchObject({
+      state: 'parked',
+      reason: expect.stringMatching(/leaves out firstName/),
+    });
+  });
+
+  test('is not looked away from by a preview', async () => {
+    const id = await tenant.plan('1', '4', update('1', 'Adaeze'));
+    await hide('firstName');
+
+    await expect(tenant.lookAt(id)).rejects.toThrow(/does not show firstName/);
+  });
+});
+
+describe('a write that was cancelled after it was sent', () => {
+  const settle = (act: 'cancel', id: string) =>
+    new Settlement(database.tenancy, envelope, new InProcessQueue(createLog('silent'))).settle(tenant.tenantId, tenant.actor, id, {
+      act,
+      reason: 'not after all',
+    });
+  /** Its source says yes and does not show it. */
+  const cancelled = async (planned: Parameters<typeof tenant.approved>[2], path: string, skip: number) => {
+    const id = await tenant.approved('1', '4', planned);
+    vendor.faults.arm({ method: 'GET', path, skip, times: 5, fault: { kind: 'status', status: 403 } });
+    await tenant.deliver();
+    vendor.faults.clear();
+    await settle('cancel', id);
+    return id;
+  };
+
+  test('and is there says so, as ours', async () => {
+    const id = await cancelled({ ...outcomeRow('1'), naturalKey: 'another' }, TABLE, 0);
+
+    const { totals, rows } = await reconcile();
+
+    expect(totals).toMatchObject({ total: 4, matched: 4, unexpected: 0 });
+    expect(rows.find(({ messageId }) => messageId === id)).toMatchObject({ status: 'matched', reason: 'cancelled after it was sent' });
+  });
+
+  test('and set a value does not vanish', async () => {
+    const id = await cancelled(update('1', 'Adaeze'), 'employees/1$', 1);
+
+    const { rows } = await reconcile();
+
+    expect(rows.find(({ messageId }) => messageId === id)).toMatchObject({ status: 'matched', reason: 'cancelled after it was sent' });
+  });
+
+  test('and never landed says that nothing of it is there', async () => {
+    const id = await tenant.approved('1', '4', { ...outcomeRow('1'), naturalKey: 'another' });
+    vendor.faults.arm({ method: 'POST', path: TABLE, fault: { kind: 'lose-answer', when: 'before' } });
+    vendor.faults.arm({ method: 'GET', path: TABLE, fault: { kind: 'status', status: 403 } });
+    await tenant.deliver();
+    vendor.faults.clear();
+    await settle('cancel', id);
+
+    const { totals, rows } = await reconcile();
+
+    expect(totals).toMatchObject({ total: 4, matched: 4, missing: 0 });
+    expect(rows.find(({ messageId }) => messageId === id)).toMatchObject({
+      status: 'matched',
+      reason: 'nothing of it is there; cancelled after it was sent',
+    });
   });
 });
 

@@ -12,6 +12,7 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { byMark, compareMarks, compareOne, type Intended, type Observation, type Row, statuses } from './compare-intended.js';
 import { type Found, reportHash } from './report-hash.js';
+import { noteOn, type Written, writtenOver } from './written.js';
 
 export const reconciliationTotals = z.object({
   total: z.number(),
@@ -37,14 +38,6 @@ export const reconciliationReport = z.object({
 });
 export type ReconciliationReport = z.infer<typeof reconciliationReport>;
 
-const intendedRow = z.object({
-  id: z.uuid(),
-  operation: z.string(),
-  idempotencyKey: z.string(),
-  reference: z.string().nullable(),
-  change: bytes,
-  newest: z.boolean(),
-});
 const storedRow = reconciliationRow.extend({ reason: bytes });
 const AT_ONCE = 8;
 
@@ -99,8 +92,10 @@ export class Reconciliation {
       const intended = written
         // Each write that leaves a mark has a record of its own; of those that set a value, the newest was meant to replace the older.
         .filter((message) => message.operation === operation.name && (message.newest || operation.marked !== undefined))
-        .map(({ id: messageId, idempotencyKey, reference, change }): Intended => {
-          return { messageId, idempotencyKey, reference, change: operation.change.parse(this.envelope.open(tenantId, change)) };
+        .map((message): Intended => {
+          const { id: messageId, idempotencyKey, reference, calledOff } = message;
+          const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
+          return { messageId, idempotencyKey, reference, change, calledOff, note: noteOn(message) };
         });
       const compared = await compareOperation(opened, operation, intended);
       found.push(...compared.map((row) => ({ ...row, connectionId: id, operation: operation.name })));
@@ -121,7 +116,7 @@ export class Reconciliation {
   }
 }
 
-const unverifiable = (connectionId: string, { id, operation, reference }: z.output<typeof intendedRow>, reason: string): Found => ({
+const unverifiable = (connectionId: string, { id, operation, reference }: Written, reason: string): Found => ({
   connectionId,
   operation,
   messageId: id,
@@ -130,26 +125,12 @@ const unverifiable = (connectionId: string, { id, operation, reference }: z.outp
   reason,
 });
 
-/** What reached its source, or may have. */
-function writtenOver(tx: Tx, connectionId: string) {
-  return rows(
-    tx,
-    intendedRow,
-    `select id, operation, idempotency_key as "idempotencyKey", reference, change,
-       row_number() over (partition by operation, natural_key order by seq desc) = 1 as newest
-     from outbox_message m
-     where connection_id = $1 and (state in ('acknowledged', 'verified', 'sent', 'unknown', 'parked')
-       or (state = 'conflict' and exists (select from delivery d where d.message_id = m.id and d.step = 'send' and d.outcome = 'acknowledged')))
-     order by seq`,
-    [connectionId],
-  );
-}
-
 async function compareOperation(opened: Opened, operation: AnyOperation<unknown>, intended: readonly Intended[]): Promise<Row[]> {
   const found: Row[] = [];
   for (let start = 0; start < intended.length; start += AT_ONCE) {
     const slice = intended.slice(start, start + AT_ONCE);
-    found.push(...(await Promise.all(slice.map(async (one) => compareOne(operation, one, await observe(opened, operation, one))))));
+    const compared = await Promise.all(slice.map(async (one) => compareOne(operation, one, await observe(opened, operation, one))));
+    found.push(...compared.filter((row) => row !== undefined));
   }
   return [...found, ...(await surplus(opened, operation, intended))];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
+import { FatalError } from '../../kit/errors.js';
 import { marker } from '../../kit/marker.js';
 import { sourceId } from '../../kit/source-id.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
@@ -33,11 +34,12 @@ export const createOutcomeRow = bamboohr.operation({
     return {};
   },
 
-  /** Where the mark may have been dropped or is hidden (the vendor says neither), a row without one that holds what we wanted may be ours. */
+  /** Where the mark may have been dropped (the vendor does not say so), a row without one that holds what we wanted may be ours; where it is hidden, any row may. */
   async find(connection, { employeeId, fields }, idempotencyKey) {
     const rows = await rowsOf(connection, employeeId);
     const found = rows.find((candidate) => candidate[REFERENCE_COLUMN] === marker(idempotencyKey));
     if (found !== undefined) return { seen: 'found', reference: referenceOf(found) };
+    if (rows.some(hidesItsMark)) return { seen: 'cannot-tell' };
     const unmarked = rows.filter((candidate) => (candidate[REFERENCE_COLUMN] ?? '') === '');
     return { seen: unmarked.some((candidate) => holds(candidate, fields)) ? 'cannot-tell' : 'absent' };
   },
@@ -48,13 +50,16 @@ export const createOutcomeRow = bamboohr.operation({
     const found =
       rows.find((candidate) => referenceOf(candidate) === reference) ??
       rows.find((candidate) => candidate[REFERENCE_COLUMN] === marker(idempotencyKey));
-    return found && Object.fromEntries(Object.keys(fields).map((name) => [name, found[name] ?? null]));
+    if (found === undefined && rows.some(hidesItsMark)) throw new FatalError(HIDDEN, { status: 403 }); // as good as refused
+    return found && Object.fromEntries(Object.keys(fields).flatMap((name) => (name in found ? [[name, found[name]]] : [])));
   },
   expected: ({ fields }) => fields,
   normalise: (_field, value) => normalise(value),
 
   async *marked(connection) {
-    for (const one of await rowsOf(connection, 'all')) {
+    const rows = await rowsOf(connection, 'all');
+    if (rows.some(hidesItsMark)) throw new FatalError(HIDDEN, { status: 403 });
+    for (const one of rows) {
       const mark = one[REFERENCE_COLUMN];
       if (typeof mark === 'string' && mark.startsWith('hub-')) yield { marker: mark, reference: referenceOf(one) };
     }
@@ -63,6 +68,10 @@ export const createOutcomeRow = bamboohr.operation({
 
 /** A row's id is read and changed only together with its employee's: the one form in which a row is named. */
 const referenceOf = ({ employeeId, id }: z.output<typeof row>): string => `${employeeId}/${id}`;
+
+/** A column the key's user may not see is left out of the row; an empty one is null. */
+const hidesItsMark = (candidate: z.output<typeof row>): boolean => candidate[REFERENCE_COLUMN] === undefined;
+const HIDDEN = `BambooHR does not show the column ${REFERENCE_COLUMN} to the key's user: without it our rows are not known from others; give the user the right to see it`;
 
 const normalise = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : String(value).trim());
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
+import { differences, notShown } from '../../kit/differences.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
 
 const employeePath = (id: string) => `/v1/employees/${encodeURIComponent(id)}`;
@@ -10,10 +11,10 @@ const change = z.object({
   fields: z.record(z.string(), z.string()),
 });
 
-/** A field the key's user may not see is omitted from the answer, not refused: it reads as null. */
+/** A field the key's user may not see is omitted from the answer, not refused: it is left out here too, and is no null. */
 async function heldBy({ http }: OpenConnection<BamboohrConfig>, { employeeId, fields }: z.output<typeof change>) {
   const answer = await http.read({ url: employeePath(employeeId), params: { fields: Object.keys(fields).join(',') } }, employeeAnswer);
-  return Object.fromEntries(Object.keys(fields).map((name) => [name, answer[name] ?? null]));
+  return Object.fromEntries(Object.keys(fields).flatMap((name) => (name in answer ? [[name, answer[name]]] : [])));
 }
 
 /** Sets the named fields of one employee and leaves every other field alone. */
@@ -36,8 +37,8 @@ export const updateEmployee = bamboohr.operation({
   /** A field leaves no mark of its own: it was set if it holds what we wanted. */
   async find(connection, wanted) {
     const held = await heldBy(connection, wanted);
-    const landed = Object.entries(wanted.fields).every(([name, value]) => normalise(held[name]) === normalise(value));
-    return landed ? { seen: 'found', reference: wanted.employeeId } : { seen: 'absent' };
+    if (differences({ normalise: (_field, value) => normalise(value) }, wanted.fields, held).length > 0) return { seen: 'absent' };
+    return notShown(wanted.fields, held).length > 0 ? { seen: 'cannot-tell' } : { seen: 'found', reference: wanted.employeeId };
   },
 
   readBack: heldBy,

@@ -61,25 +61,26 @@ export const heldIssue = z.looseObject({
     project: z.looseObject({ key: z.string() }),
     issuetype: z.looseObject({ id: z.string() }),
     summary: z.string(),
-    labels: z.array(z.string()).default([]),
+    labels: z.array(z.string()).optional(), // a field that is hidden is left out
     assignee: z.looseObject({ accountId: z.string() }).nullish(),
     duedate: z.string().nullish(),
   }),
   properties: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** What the issue holds, for the fields the change sets. Labels that people added are theirs. */
+/** What the issue shows, for the fields the change sets. Labels that people added are theirs. */
 export function heldOf({ fields, properties }: z.output<typeof heldIssue>, change: NewIssue, idempotencyKey: string): Fields {
   const held: Fields = {
     project: fields.project.key,
     issuetype: fields.issuetype.id,
     summary: fields.summary,
-    labels: labelsOf(change, idempotencyKey).filter((label) => fields.labels.includes(label)),
-    assignee: fields.assignee?.accountId ?? null,
-    duedate: fields.duedate ?? null,
+    labels: fields.labels && labelsOf(change, idempotencyKey).filter((label) => fields.labels?.includes(label)),
+    assignee: fields.assignee === undefined ? undefined : (fields.assignee?.accountId ?? null),
+    duedate: fields.duedate,
     [PROPERTY]: properties[PROPERTY] ?? null,
   };
-  return Object.fromEntries(Object.keys(expectedOf(change, idempotencyKey)).map((name) => [name, held[name]]));
+  const shown = Object.keys(expectedOf(change, idempotencyKey)).filter((name) => held[name] !== undefined);
+  return Object.fromEntries(shown.map((name) => [name, held[name]]));
 }
 
 const labelsOf = ({ labels }: NewIssue, idempotencyKey: string): readonly string[] =>

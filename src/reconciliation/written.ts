@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { bytes, rows, type Tx } from '../database/rows.js';
+import { MAY_HAVE_LANDED, SAID_YES } from '../outbox/sent-before.js';
+import { outboxStates } from '../outbox/states.js';
+
+const writtenRow = z.object({
+  id: z.uuid(),
+  operation: z.string(),
+  idempotencyKey: z.string(),
+  reference: z.string().nullable(),
+  change: bytes,
+  state: z.enum(outboxStates),
+  calledOff: z.boolean(),
+  newest: z.boolean(),
+});
+/** A message that reached its source, or may have, whatever became of it since. */
+export type Written = z.output<typeof writtenRow>;
+
+/**
+ * What reached the source behind a connection, or may have. What was called off stays in it: its effect does not go away by that.
+ * The newest of a matter is the one whose value was meant to stay; one that is not on its way (any more) and was never said yes to is not.
+ */
+export function writtenOver(tx: Tx, connectionId: string): Promise<Written[]> {
+  return rows(
+    tx,
+    writtenRow,
+    `select id, operation, "idempotencyKey", reference, change, state, "calledOff",
+       "calledOff" or row_number() over (partition by operation, natural_key, "calledOff" order by seq desc) = 1 as newest
+     from (select m.id, m.operation, m.idempotency_key as "idempotencyKey", m.reference, m.change, m.state, m.natural_key, m.seq,
+         m.state in ('planned', 'approved', 'conflict', 'superseded', 'cancelled') and not ${SAID_YES} as "calledOff"
+       from outbox_message m where m.connection_id = $1 and ${MAY_HAVE_LANDED}) as written
+     order by seq`,
+    [connectionId],
+  );
+}
+
+/** What is to be known beside the comparison: that somebody called the message off after it had left. */
+export function noteOn({ state }: Pick<Written, 'state'>): string | undefined {
+  if (state === 'cancelled') return 'cancelled after it was sent';
+  return state === 'superseded' ? 'a newer decision took its place after it was sent' : undefined;
+}
