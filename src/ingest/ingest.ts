@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { AnyStream, Page } from '../../connectors/kit/connector.js';
+import type { AnyStream } from '../../connectors/kit/connector.js';
 import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { Connections, type Opened } from '../connections/connections.js';
@@ -14,8 +14,10 @@ import { beginRun } from './begin-run.js';
 import { CANCELLED, fail, NOT_READ, stillReading, whatBroke } from './fail-stream.js';
 import { sayItLives } from './heartbeat.js';
 import { type Landing, landPage } from './land-page.js';
+import { noteMisfits } from './note-misfits.js';
+import { beginAnewInDoubt, moveOn } from './reading.js';
 import { type Run, stillOurs } from './run.js';
-import { noteMisfits, settle } from './settle-stream.js';
+import { settle } from './settle-stream.js';
 
 export const streamReport = z.object({
   connection: z.string(),
@@ -83,8 +85,12 @@ export class Ingest {
       signal.throwIfAborted();
       // What a run that was believed left unmapped, because its process died: before this one puts newer versions in the place of those.
       const left = await this.#map(run, stream, { onlyLeftOver: true });
-      const full = options.full === true || (await this.#checkpoint(run, stream)) === undefined;
-      const sourceTotal = await this.#landAll(run, stream, full, options);
+      let full = (await this.#checkpoint(run, stream)) === undefined;
+      let sourceTotal = await this.#landAll(run, stream, options);
+      if (!full && (await this.tenancy.inTenant(tenantId, actor, (tx) => beginAnewInDoubt(tx, run, stream)))) {
+        full = true;
+        sourceTotal = await this.#landAll(run, stream, options);
+      }
       const believed = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
       if (!believed) return;
       const mapped = await this.#map(run, stream);
@@ -127,11 +133,11 @@ export class Ingest {
     return state?.checkpoint ?? undefined;
   }
 
-  async #landAll(run: Run, stream: AnyStream<unknown>, full: boolean, { progress }: SyncOptions): Promise<number | undefined> {
+  async #landAll(run: Run, stream: AnyStream<unknown>, { progress }: SyncOptions): Promise<number | undefined> {
     const { tenantId, actor, opened } = run;
     const requested = stream.requested(opened.connection.config);
     const landing: Landing = { tenantId, connectionId: opened.id, runId: run.id, stream, envelope: this.envelope };
-    const stored = full ? undefined : await this.#checkpoint(run, stream);
+    const stored = await this.#checkpoint(run, stream);
     const from: unknown = stored === undefined ? undefined : stream.checkpoint.parse(stored);
     let total: number | undefined;
     let read = 0;
@@ -141,7 +147,7 @@ export class Ingest {
       await this.tenancy.inTenant(tenantId, actor, async (tx) => {
         await stillOurs(tx, run, stream);
         const tally = await landPage(tx, landing, page, requested);
-        await moveOn(tx, run, stream, page, tally.read, tally.fill);
+        await moveOn(tx, run, stream, page, tally);
         read += tally.read;
       });
       progress?.(stream.name, read);
@@ -157,28 +163,6 @@ function chosen({ spec, name }: Opened, wanted: string | undefined): readonly An
   throw new AskedWronglyError(
     `the connection ${name} has no stream ${wanted}; it has: ${spec.streams.map((stream) => stream.name).join(', ')}`,
   );
-}
-
-async function moveOn(
-  tx: Tx,
-  { id, opened }: Run,
-  stream: AnyStream<unknown>,
-  page: Page<unknown>,
-  read: number,
-  fill: Readonly<Record<string, number>>,
-): Promise<void> {
-  await tx.query(
-    `update stream_run set read = read + $3, fill = (
-       select coalesce(jsonb_object_agg(field, coalesce((fill ->> field)::int, 0) + page.filled::int), '{}') from jsonb_each_text($4::jsonb) as page(field, filled))
-     where run_id = $1 and stream = $2`,
-    [id, stream.name, read, JSON.stringify(fill)],
-  );
-  if (page.checkpoint === undefined) return;
-  await tx.query('update stream_state set checkpoint = $3 where connection_id = $1 and stream = $2', [
-    opened.id,
-    stream.name,
-    JSON.stringify(stream.checkpoint.parse(page.checkpoint)),
-  ]);
 }
 
 async function close(tx: Tx, { id }: Run): Promise<StreamReport[]> {

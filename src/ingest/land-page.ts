@@ -20,6 +20,9 @@ export interface PageTally {
   readonly read: number;
   /** Per requested field, in how many records it carried a value. */
   readonly fill: Readonly<Record<string, number>>;
+  /** How many were not known just so, and how often each field is filled in these. */
+  readonly news: number;
+  readonly newsFill: Readonly<Record<string, number>>;
 }
 
 const comparedRow = z.object({ key: z.string(), changed: z.boolean() });
@@ -43,7 +46,7 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
     fitting.filter(({ key }) => changed.has(key)),
     hashes,
   );
-  await answerFor(tx, landing, unanswered);
+  await answerFor(tx, landing, [...unanswered]);
   await release(tx, landing, [...hashes.keys()]);
   await setAside(
     tx,
@@ -53,7 +56,8 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
   await countOutcomes(tx, landing, candidates, (key) =>
     latest.get(key)?.refusal ? 'quarantined' : changed.has(key) ? 'landed' : 'unchanged',
   );
-  return { read: candidates.length, fill: fillOf(page.records, requested) };
+  const news = fitting.filter(({ key }) => changed.has(key) || unanswered.has(key)).map(({ raw }) => raw);
+  return { read: candidates.length, fill: fillOf(page.records, requested), news: news.length, newsFill: fillOf(news, requested) };
 }
 
 /** Which of the page is not as it is known, and what is as known but was landed by a run nobody believed. */
@@ -61,7 +65,7 @@ async function compare(
   tx: Tx,
   { connectionId, runId, stream }: Landing,
   hashes: ReadonlyMap<string, Buffer>,
-): Promise<{ changed: ReadonlySet<string>; unanswered: readonly string[] }> {
+): Promise<{ changed: ReadonlySet<string>; unanswered: ReadonlySet<string> }> {
   const compared = await rows(
     tx,
     comparedRow,
@@ -74,8 +78,8 @@ async function compare(
        or known.run_id in (select run_id from stream_run where stream = $2 and not believed and run_id <> $5)`,
     [connectionId, stream.name, [...hashes.keys()], [...hashes.values()], runId],
   );
-  const keysWhere = (wanted: boolean) => compared.filter(({ changed }) => changed === wanted).map(({ key }) => key);
-  return { changed: new Set(keysWhere(true)), unanswered: keysWhere(false) };
+  const keysWhere = (wanted: boolean) => new Set(compared.filter(({ changed }) => changed === wanted).map(({ key }) => key));
+  return { changed: keysWhere(true), unanswered: keysWhere(false) };
 }
 
 /** What a run nobody believed landed, and this one found just so: from now on this one answers for it. */

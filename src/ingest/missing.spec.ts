@@ -120,6 +120,33 @@ describe('records of which too many did not come any more', () => {
   });
 });
 
+describe('all records of a stream, when a read of everything brings none,', () => {
+  const emptied = async (count: number) => {
+    await tenant.sync([aPage(employees(1, count))]);
+    const report = await tenant.sync([aPage([], { total: 0 })]);
+    expect(report).toMatchObject({
+      state: 'suspect',
+      notes: [expect.stringMatching(/^no records came; earlier reads gave.*plumbline deletes list/)],
+    });
+    expect(await gone()).toEqual([]);
+    return (await waiting())[0]?.id ?? '';
+  };
+
+  test('wait for a person, few or many, and are gone once somebody says so', async () => {
+    expect(await confirm(await emptied(5))).toEqual({ kind: 'settled', records: 5 });
+
+    expect(await used()).toBe(0);
+    expect(await tenant.sync([aPage([], { total: 0 })])).toMatchObject({ state: 'ok', notes: [] });
+  });
+
+  test('stay once somebody says so, and are not asked about again', async () => {
+    await keep(await emptied(5));
+
+    expect(await tenant.sync([aPage([], { total: 0 })])).toMatchObject({ state: 'ok', notes: [] });
+    expect(await used()).toBe(5);
+  });
+});
+
 describe('many small sweeps', () => {
   test('do not delete within a day what one large one would not', async () => {
     await tenant.sync([aPage(employees(1, 30))]);

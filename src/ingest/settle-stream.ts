@@ -2,15 +2,20 @@ import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { count, firstRow, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
-import { type MappedCount, Records } from '../records/records.js';
+import { Records } from '../records/records.js';
+import { readingOf } from './reading.js';
 import { releaseReadable } from './release-readable.js';
 import { type Run, stillOurs } from './run.js';
-import { suspicions } from './stream-health.js';
+import { type Doubt, learned, suspicions } from './stream-health.js';
 import { sweepMissing } from './sweep-missing.js';
 import { tallyOf } from './tally.js';
 import { takeBack } from './take-back.js';
 
-/** Counts what became of each record, and decides whether the stream is to be believed. @returns whether it is. */
+/**
+ * Counts what became of each record, and decides whether the stream is to be believed.
+ * @param full whether this very run read everything.
+ * @returns whether it is.
+ */
 export async function settle(
   tx: Tx,
   run: Run,
@@ -20,45 +25,42 @@ export async function settle(
 ): Promise<boolean> {
   const { id, opened } = run;
   await stillOurs(tx, run, stream);
-  const fillRow = z.object({ read: count, fill: z.record(z.string(), z.number()) });
-  const now = await firstRow(tx, fillRow, 'select read, fill from stream_run where run_id = $1 and stream = $2', [id, stream.name]);
-  const before = await firstRow(
-    tx,
-    fillRow,
-    `select s.read, s.fill from stream_run s join sync_run r on r.id = s.run_id
-     where r.connection_id = $1 and s.stream = $2 and s.state = 'ok' and s.read > 0 and s.run_id <> $3 order by s.ended_at desc limit 1`,
-    [opened.id, stream.name, id],
-  );
+  const { reading, known } = await readingOf(tx, run, stream);
   const tally = await tallyOf(tx, id, stream.name);
-  if (now === undefined) throw new Error('a stream that was read has its rows');
   const { ingest, version: policyVersion } = await currentPolicy(tx);
-  const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * now.read);
-  const requested = stream.requested(opened.connection.config);
-  const held = now.read === 0 ? await heldFrom(tx, opened.id, stream.name) : 0;
-  const different = now.read - tally.duplicate;
-  const doubts = suspicions({ ...now, different, full, held, requested, sourceTotal }, before, (field) =>
+  const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * reading.read);
+  const sweeps = full && stream.deletes === 'full-read';
+  const { held, unanswered } = await heldFrom(tx, run, stream, reading.seen === 0);
+  const different = reading.read - tally.duplicate;
+  // Where a full read tells what is gone, the sweep asks about each record that did not come.
+  const doubts = suspicions({ ...reading, different, held: sweeps ? 0 : held, sourceTotal }, known, (field) =>
     Records.madeFrom(opened.connector, stream.name, field),
   );
-  if (full && !rejectedTooMany && doubts.length === 0 && stream.deletes === 'full-read')
-    doubts.push(...(await sweepMissing(tx, run, stream)));
+  if (!reading.whole && unanswered > 0)
+    doubts.push({
+      said: `${unanswered} records of earlier runs are answered for by no run that was believed; the next sync reads everything`,
+    });
+  if (sweeps && !rejectedTooMany && doubts.length === 0)
+    doubts.push(...(await sweepMissing(tx, run, stream, reading.read > 0)).map((said) => ({ said })));
   const state = rejectedTooMany ? 'failed' : doubts.length > 0 ? 'suspect' : 'ok';
+  if (reading.whole && state === 'ok') await takeBack(tx, run, stream);
   if (full && state === 'ok') {
-    await takeBack(tx, run, stream);
     await releaseReadable(tx, run, stream);
     await tx.query('update stream_state set is_anew = false where connection_id = $1 and stream = $2', [opened.id, stream.name]);
   }
   const notes = [
     ...(rejectedTooMany
       ? [
-          `${tally.quarantined} of ${now.read} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks`,
+          `${tally.quarantined} of ${reading.read} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks: plumbline quarantine list`,
         ]
       : []),
     ...(tally.quarantined > 0 && !rejectedTooMany ? [`${tally.quarantined} set aside; see them with: plumbline quarantine list`] : []),
-    ...doubts,
+    ...doubts.map(({ said }) => said),
+    ...howToAccept(run, stream, doubts),
   ];
   await tx.query(
-    `update stream_run set state = $3, landed = $4, unchanged = $5, quarantined = $6, duplicate = $7, source_total = $8, notes = $9, policy_version = $10, believed = $11, ended_at = clock_timestamp()
-     where run_id = $1 and stream = $2`,
+    `update stream_run set state = $3, landed = $4, unchanged = $5, quarantined = $6, duplicate = $7, source_total = $8, notes = notes || $9::jsonb,
+       policy_version = $10, believed = $11, doubted = $12, ended_at = clock_timestamp() where run_id = $1 and stream = $2`,
     [
       id,
       stream.name,
@@ -71,37 +73,38 @@ export async function settle(
       JSON.stringify(notes),
       policyVersion,
       state === 'ok',
+      doubts.flatMap(({ accepts }) => accepts ?? []),
     ],
   );
   // What is not believed now is not believed later because a quiet run follows: that one begins at the beginning.
-  if (state !== 'ok')
-    await tx.query('update stream_state set checkpoint = null where connection_id = $1 and stream = $2', [opened.id, stream.name]);
+  await tx.query(
+    `update stream_state set checkpoint = case when $3 then checkpoint end, usual = case when $3 then $4::jsonb else usual end
+     where connection_id = $1 and stream = $2`,
+    [opened.id, stream.name, state === 'ok', JSON.stringify(learned(known, reading))],
+  );
   return state === 'ok';
 }
 
-async function heldFrom(tx: Tx, connectionId: string, stream: string): Promise<number> {
+/** How many records are there from earlier reads (asked only where nothing came), and how many of them wait for a run to answer for them that has gone by. */
+async function heldFrom(
+  tx: Tx,
+  { id, opened }: Run,
+  stream: AnyStream<unknown>,
+  noneCame: boolean,
+): Promise<{ held: number; unanswered: number }> {
   const known = await firstRow(
     tx,
-    z.object({ held: count }),
-    'select count(*) as held from raw_record where connection_id = $1 and stream = $2 and deleted_at is null',
-    [connectionId, stream],
+    z.object({ held: count, unanswered: count }),
+    `select (select count(*) from raw_record where connection_id = $1 and stream = $2 and deleted_at is null and $4) as held,
+       (select count(*) from raw_record r where r.connection_id = $1 and r.stream = $2 and r.deleted_at is null and r.run_id <> $3
+          and r.mapped_hash is distinct from r.hash -- as with whatever nobody believed; few, and an index tells them
+          and not exists (select from stream_run s where s.run_id = r.run_id and s.stream = r.stream and s.believed)) as unanswered`,
+    [opened.id, stream.name, id, noneCame],
   );
-  return known?.held ?? 0;
+  return known ?? { held: 0, unanswered: 0 };
 }
 
-/** A stream that was read without fault and of which hardly anything can be used is not well: then somebody has to look at the mapping. */
-export async function noteMisfits(tx: Tx, { id }: Run, stream: AnyStream<unknown>, { judged, misfits }: MappedCount): Promise<void> {
-  const { ingest } = await currentPolicy(tx);
-  await tx.query(
-    `update stream_run set notes = notes || $3::jsonb, state = case when $4 > greatest($5::int, $6::numeric * greatest(read, $7::int)) then 'suspect' else state end where run_id = $1 and stream = $2`,
-    [
-      id,
-      stream.name,
-      JSON.stringify([`${misfits} records landed and made nothing that can be used; see them with: plumbline quarantine list`]),
-      misfits,
-      ingest.rejectedRecords,
-      ingest.rejectedShare,
-      judged,
-    ],
-  );
+function howToAccept({ id, opened }: Run, { name }: AnyStream<unknown>, doubts: readonly Doubt[]): string[] {
+  if (doubts.every(({ accepts }) => accepts === undefined)) return [];
+  return [`nothing of it is used. If it is meant: plumbline streams accept ${opened.name} ${name} --run ${id} --reason …`];
 }

@@ -9,17 +9,22 @@ const SMALL_NUMBER = 10;
 /**
  * After a complete read, marks as deleted what it did not bring. A person looks first when that is, with what was swept in the 24 hours before,
  * more than a few: a source that loses its records in small portions loses them all the same. They look at any number after a change of what is read:
- * what is not asked for any more is not gone for that. What somebody said is not gone stays.
+ * what is not asked for any more is not gone for that; and after a read that brought nothing at all. What somebody said is not gone stays.
  * @returns what to tell them; empty when the sweep was done.
  */
 export async function sweepMissing(
   tx: Tx,
   run: { readonly id: string; readonly opened: { readonly id: string } },
   stream: { readonly name: string },
+  anyCame = true,
 ): Promise<string[]> {
   const read: Read = { connectionId: run.opened.id, stream: stream.name, runId: run.id };
   const missing = await missingFrom(tx, read);
   const { known, swept, isAnew } = await toldApart(tx, read);
+  if (!anyCame && missing.length > 0) {
+    await wait(tx, read, missing, known);
+    return [`no records came; earlier reads gave ${known}. They are kept until somebody says they are gone: plumbline deletes list`];
+  }
   if (isAnew && missing.length > 0) {
     await wait(tx, read, missing, known);
     return [

@@ -42,8 +42,14 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         duplicate    int not null default 0,
         source_total int, -- what the source said it would give
         policy_version int, -- under which it was judged
-        fill         jsonb not null default '{}', -- per requested field, how many records carried it
+        -- What came since the read began, in this run or in the ones it goes on from; by that the stream is judged.
+        whole        boolean not null, -- it began at the beginning: everything is in it, not only what changed
+        seen         int not null default 0,
+        fill         jsonb not null default '{}', -- per requested field, how many of them carried it
+        news         int not null default 0, -- of these, the ones that were not known just so
+        news_fill    jsonb not null default '{}',
         notes        jsonb not null default '[]', -- what a person should know, in words
+        doubted      text[] not null default '{}', -- of that, what a person may accept because it is meant
         started_at   timestamptz not null default now(),
         ended_at     timestamptz,
         primary key (tenant_id, run_id, stream),
@@ -58,6 +64,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         stream        text not null,
         checkpoint    jsonb,
         run_id        uuid, -- the run that moved it last
+        usual         jsonb, -- what the stream looks like, from all that was believed of it
         settings      bytea, -- of where and what is read: the checkpoint is true under these alone
         is_anew       boolean not null default false, -- they changed, and no full read under them has been believed yet
         primary key (tenant_id, connection_id, stream),
