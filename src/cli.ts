@@ -13,6 +13,7 @@ import { peopleCommand } from './cli/people.command.js';
 import { quarantineCommand } from './cli/quarantine.command.js';
 import { reconcileCommand } from './cli/reconcile.command.js';
 import { simulatorsCommand } from './cli/simulators.command.js';
+import { streamsCommand } from './cli/streams.command.js';
 import { syncCommand } from './cli/sync.command.js';
 import { tenantsCommand } from './cli/tenants.command.js';
 
@@ -27,6 +28,7 @@ for (const add of [
   importCommand,
   quarantineCommand,
   deletesCommand,
+  streamsCommand,
   peopleCommand,
   listeningCommand,
   calibrationCommand,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { RecordsModule } from '../records/records.module.js';
+import { Doubts } from './doubts.js';
 import { Ingest } from './ingest.js';
 import { Missing } from './missing.js';
 import { RunsController } from './runs.controller.js';
@@ -9,7 +10,7 @@ import { Runs } from './runs.js';
 @Module({
   imports: [ConnectionsModule, RecordsModule],
   controllers: [RunsController],
-  providers: [Ingest, Runs, Missing],
-  exports: [Ingest, Runs, Missing],
+  providers: [Ingest, Runs, Missing, Doubts],
+  exports: [Ingest, Runs, Missing, Doubts],
 })
 export class IngestModule {}

@@ -41,6 +41,10 @@ export interface Doubt {
   readonly accepts?: string;
 }
 
+/** What a person accepts who says that a source has nothing any more, or that a field is meant to be as it came. */
+export const NO_RECORDS = 'no records';
+export const onField = (field: string): string => `field ${field}`;
+
 /** How unlikely it has to be that a field is empty in all records of a read by chance, going by how often it was filled before. */
 const CHANCE = 0.001;
 /** A share of fewer filled records than this may halve by chance. */
@@ -54,7 +58,7 @@ const ENOUGH = 20;
 export function suspicions(reading: StreamReading, known: Usual | undefined, consequences: (field: string) => readonly string[]): Doubt[] {
   const found: Doubt[] = [];
   if (reading.whole && reading.seen === 0 && reading.held > 0 && known?.seen !== 0)
-    found.push({ said: `no records came; earlier reads gave ${reading.held}`, accepts: 'no records' });
+    found.push({ said: `no records came; earlier reads gave ${reading.held}`, accepts: NO_RECORDS });
   if (reading.sourceTotal !== undefined && reading.different < reading.sourceTotal)
     found.push({ said: `the source promised ${reading.sourceTotal} records and gave ${reading.different}` });
   if (known === undefined) return found;
@@ -66,12 +70,12 @@ export function suspicions(reading: StreamReading, known: Usual | undefined, con
   for (const field of stoppedFields(reading, known))
     found.push({
       said: `the field ${field} stopped coming: in none of ${reading.whole ? `${reading.seen}` : `${reading.news} changed`} records, where ${share(field)} % had it before. The key's user may have lost sight of it; ${used(field)}`,
-      accepts: `field ${field}`,
+      accepts: onField(field),
     });
   for (const field of thinnedFields(reading, known))
     found.push({
       said: `the field ${field} came in ${reading.fill[field] ?? 0} of ${reading.seen} records, where ${share(field)} % had it before. The key's user may see fewer records whole; ${used(field)}`,
-      accepts: `field ${field}`,
+      accepts: onField(field),
     });
   return found;
 }

@@ -50,6 +50,9 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         news_fill    jsonb not null default '{}',
         notes        jsonb not null default '[]', -- what a person should know, in words
         doubted      text[] not null default '{}', -- of that, what a person may accept because it is meant
+        accepted_at  timestamptz, -- and did
+        accepted_by  text,
+        accepted_why bytea, -- sealed
         started_at   timestamptz not null default now(),
         ended_at     timestamptz,
         primary key (tenant_id, run_id, stream),
