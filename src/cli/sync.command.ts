@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
+import { Runs } from '../ingest/runs.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
@@ -25,15 +26,21 @@ export function syncCommand(program: Command): void {
         if (reports === undefined) return { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
         await app.get(People, { strict: false }).resolve(tenantId, actor);
         const identity = await app.get(IdentityCases, { strict: false }).openForQuestions(tenantId, actor);
-        return syncAnswer(reports, identity);
+        const quarantined = await app.get(Runs, { strict: false }).quarantine(tenantId, actor);
+        return syncAnswer(reports, identity, quarantined.filter((waiting) => waiting.connection === connection).length);
       }),
     );
 }
 
-export const syncAnswer = (reports: readonly StreamReport[], identity: { readonly opened: number; readonly waiting: number }): Answer => ({
-  json: { streams: reports, identity },
-  lines: [...reportLines(reports), ...identityLines(identity.waiting)],
-  code: codeOf(reports, identity.waiting),
+/** @param quarantined how many records of the connection wait for somebody, whichever sync set them aside. */
+export const syncAnswer = (
+  reports: readonly StreamReport[],
+  identity: { readonly opened: number; readonly waiting: number },
+  quarantined: number,
+): Answer => ({
+  json: { streams: reports, identity, quarantined },
+  lines: [...reportLines(reports), ...quarantineLines(quarantined), ...identityLines(identity.waiting)],
+  code: codeOf(reports, identity.waiting + quarantined),
 });
 
 export function reportLines(reports: readonly StreamReport[]): string[] {
@@ -49,6 +56,11 @@ export function reportLines(reports: readonly StreamReport[]): string[] {
   const notes = reports.flatMap(({ stream, notes: said }) => said.map((note) => `${stream}: ${note}`));
   return [...table([['stream', 'state', 'read', 'landed', 'unchanged', 'quarantined', 'duplicate'], ...rows]), ...notes];
 }
+
+const quarantineLines = (waiting: number): string[] =>
+  waiting === 0
+    ? []
+    : [`${waiting} ${waiting === 1 ? 'record waits' : 'records wait'} in quarantine; see them with: plumbline quarantine list`];
 
 /** What says that somebody has to tell who is who, and how they see it. */
 const identityLines = (waiting: number): string[] =>
