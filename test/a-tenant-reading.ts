@@ -40,6 +40,8 @@ export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope:
     source,
     sync,
     syncStreams,
+    /** The processes of the runs so far have not been heard of for an hour. */
+    goSilent: () => owner.query(`update sync_run set heard_at = heard_at - interval '1 hour' where tenant_id = $1`, [tenantId]),
     raw: () =>
       all(rawRow, `select key, deleted_at is not null as "isGone", run_id as "runId" from raw_record where tenant_id = $1 order by key`),
     waiting: () =>

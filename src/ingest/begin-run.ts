@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { recordAudit } from '../audit/audit.js';
 import { firstRow, type Tx } from '../database/rows.js';
+import { refuseWhileRead } from './being-read.js';
 import type { Run } from './run.js';
 
 /**
- * Begins a run: from here on an earlier one of the same streams that is still at it can store nothing more.
+ * Begins a run. An earlier one of the same streams whose process is gone is over: should it come back, it can store nothing more.
+ * @throws FatalError when one whose process lives is still reading any of them; then nothing was begun.
  *
  * Every raw record is answered for by a believed run, or by the run from whose checkpoint the next one goes on, or is read again
  * because there is no checkpoint. So a run that does not go on from the checkpoint leaves none behind.
@@ -21,6 +23,7 @@ export async function beginRun(tx: Tx, run: Run, streams: readonly AnyStream<unk
   for (const { name } of streams) {
     // First of all, as whoever lands or maps does it: two who took them the other way round would wait for each other.
     const goesOnFrom = await takeOver(tx, run, name, full);
+    await refuseWhileRead(tx, run, name);
     await tx.query(
       `update stream_run s set state = 'failed', ended_at = clock_timestamp(), notes = '["it ended before its last page was stored; a later run went on"]'
        from sync_run r where r.id = s.run_id and r.connection_id = $1 and s.stream = $2 and s.state = 'running'`,

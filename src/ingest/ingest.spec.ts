@@ -96,6 +96,7 @@ describe('a run that dies between two pages', () => {
   test('without a word is called failed once a later run has taken over', async () => {
     const killed = aKilledRun();
     await killed.ofStream;
+    await tenant.goSilent();
     await tenant.syncStreams([resumable()]);
 
     expect(await tenant.runs()).toMatchObject([
@@ -111,7 +112,7 @@ describe('a run that dies between two pages', () => {
     const list = () => new Runs(database.tenancy).list(tenant.tenantId, anActor());
     expect(await list()).toMatchObject([{ state: 'running', notes: [] }]);
 
-    await database.owner.query(`update sync_run set heard_at = heard_at - interval '1 hour' where tenant_id = $1`, [tenant.tenantId]);
+    await tenant.goSilent();
 
     expect(await list()).toMatchObject([{ state: 'failed', notes: [expect.stringMatching(/not been heard of/)] }]);
     expect(await tenant.runs()).toMatchObject([{ state: 'running' }]);
@@ -133,6 +134,7 @@ describe('once a later run has taken over a stream, the earlier', () => {
     const earlier = await tenant.sync([
       aPage(some(1, 1), { checkpoint: DAY(1) }),
       async () => {
+        await tenant.goSilent();
         await tenant.sync([aPage(some(1, 2), { checkpoint: DAY(3) })]);
         return aPage(some(7, 8), { checkpoint: DAY(2) });
       },
@@ -148,6 +150,7 @@ describe('once a later run has taken over a stream, the earlier', () => {
       ...givingPages([]),
       async *read() {
         yield aPage(some(1, 2));
+        await tenant.goSilent();
         await tenant.sync([aPage(some(1, 3))]);
       },
     };

@@ -56,7 +56,7 @@ export class Ingest {
   /**
    * Syncs a connection once and says what became of every record that was read.
    * What goes wrong with a stream, or that it was cancelled, is in its report.
-   * @throws FatalError when the connection itself cannot be opened; a defect rises once its run is written down as failed.
+   * @throws FatalError when the connection itself cannot be opened, or another sync is reading one of these streams; a defect rises once its run is written down as failed.
    */
   async sync(tenantId: string, actor: Actor, connectionName: string, options: SyncOptions = {}): Promise<StreamReport[]> {
     const { id } = await this.connections.named(tenantId, actor, connectionName);
