@@ -28,10 +28,10 @@ export async function settle(
   const { reading, known } = await readingOf(tx, run, stream);
   const tally = await tallyOf(tx, id, stream.name);
   const { ingest, version: policyVersion } = await currentPolicy(tx);
-  const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * reading.read);
+  const different = reading.read - tally.duplicate;
+  const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * different);
   const sweeps = full && stream.deletes === 'full-read';
   const { held, unanswered } = await heldFrom(tx, run, stream, reading.seen === 0);
-  const different = reading.read - tally.duplicate;
   // Where a full read tells what is gone, the sweep asks about each record that did not come.
   const doubts = suspicions({ ...reading, different, held: sweeps ? 0 : held, sourceTotal }, known, (field) =>
     Records.madeFrom(opened.connector, stream.name, field),
@@ -51,7 +51,7 @@ export async function settle(
   const notes = [
     ...(rejectedTooMany
       ? [
-          `${tally.quarantined} of ${reading.read} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks: plumbline quarantine list`,
+          `${tally.quarantined} of ${different} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks: plumbline quarantine list`,
         ]
       : []),
     ...(tally.quarantined > 0 && !rejectedTooMany ? [`${tally.quarantined} set aside; see them with: plumbline quarantine list`] : []),
