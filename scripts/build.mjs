@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Interrupted, runToEnd, wasInterrupted } from './child.mjs';
+import { runStep } from './child.mjs';
 import { withLock } from './lock.mjs';
 
 /** What is built from what, and how. A part whose first source is not there is left out. */
@@ -50,8 +50,7 @@ async function build(root, node, { name, from, to, list: [program, ...list] }, s
   rmSync(stampFile(root, name), { force: true });
   // The compiler writes only what changed by its own notes, which may tell of files that are gone.
   if (!existsSync(join(root, to))) rmSync(join(root, 'dist', '.tsbuildinfo'), { force: true });
-  const code = await runToEnd(node, [join(root, program), ...list], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (wasInterrupted(code)) throw new Interrupted(code);
+  const code = await runStep(`building the ${name}`, node, [join(root, program), ...list], { cwd: root, stdio: ['ignore', 2, 2] });
   if (code !== 0) throw new Error(`the ${name} could not be built; the compiler says why above`);
   writeFileSync(stampFile(root, name), wanted);
   say(`${name} built in ${Math.round((Date.now() - startedAt) / 1000)} s`);

@@ -23,10 +23,23 @@ export function runToEnd(program, list, options) {
 
 /** Ends the whole command as the step before it was ended: by a signal, not by a fault. */
 export class Interrupted extends Error {
-  constructor(exitCode) {
-    super('interrupted');
+  constructor(exitCode, step) {
+    super(`interrupted while ${step}; the same command begins there again`);
     this.exitCode = exitCode;
   }
 }
 
-export const wasInterrupted = (code) => code === 129 || code === 130 || code === 143;
+/**
+ * Runs a step to its end. A program that was asked to end, and does so with a code of its own (npm does), was interrupted all the same.
+ * @returns its exit code. @throws Interrupted
+ */
+export async function runStep(step, program, list, options) {
+  let asked;
+  const hear = (signal) => (asked ??= signal);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, hear);
+  const code = await runToEnd(program, list, options).finally(() => signals.forEach((signal) => process.off(signal, hear)));
+  if (code !== 0 && asked !== undefined) throw new Interrupted(128 + constants.signals[asked], step);
+  if (code === 129 || code === 130 || code === 143) throw new Interrupted(code, step);
+  return code;
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Interrupted, runToEnd, wasInterrupted } from './child.mjs';
+import { Interrupted, runStep } from './child.mjs';
 import { withLock } from './lock.mjs';
 
 /** Installs what the lockfile names, unless that is what is there. An installation that was interrupted has left no stamp and is repeated. */
@@ -33,13 +33,14 @@ const stampOf = (root) =>
 async function npm(root, parameters) {
   const [program, list, shell] = npmProgram(parameters);
   const env = { ...process.env, NODE_ENV: '' };
-  const code = await runToEnd(program, list, { cwd: root, stdio: ['ignore', 2, 2], env, shell }).catch((cause) => {
+  const options = { cwd: root, stdio: ['ignore', 2, 2], env, shell };
+  const code = await runStep('installing packages', program, list, options).catch((cause) => {
+    if (cause instanceof Interrupted) throw cause;
     throw new Error(
       `npm could not be started (${cause.message}). Install Node.js with npm, version 20 or newer, and run the command again.`,
       { cause },
     );
   });
-  if (wasInterrupted(code)) throw new Interrupted(code);
   if (code !== 0) {
     throw new Error(
       `the packages could not be installed: npm ended with ${code}, and says why above. Check that this machine reaches its package registry and has two gigabytes of disk left, then run the command again.`,

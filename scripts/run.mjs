@@ -36,7 +36,7 @@ try {
   if (target !== undefined)
     process.exitCode = await run(node, [...target.map((part) => (existsSync(join(root, part)) ? join(root, part) : part)), ...parameters]);
 } catch (cause) {
-  if (!(cause instanceof Interrupted)) say(cause instanceof Error ? cause.message : String(cause));
+  say(cause instanceof Error ? cause.message : String(cause));
   process.exitCode = cause instanceof Interrupted ? cause.exitCode : 1;
 }
 

@@ -98,13 +98,28 @@ describe('what was there before', () => {
     const killed = launch('plumbline');
     await until(async () => (await calls()).some((call) => call.startsWith(step)));
     killed.kill('SIGTERM');
-    const [code] = await once(killed, 'close');
+    const [[code], said] = await Promise.all([once(killed, 'close'), text(killed.stderr)]);
     await rm(join(root, `${step}-waits`));
 
     const again = await run('plumbline');
 
     expect(code).toBe(143);
+    expect(said).toMatch(/interrupted while (installing packages|building the hub); the same command/);
+    expect(said).not.toContain('could not be');
     expect(again).toMatchObject({ code: 0, output: 'ran the first with \n' });
+  });
+
+  test('an npm that ends by itself when it is asked to has been interrupted, and has not failed', async () => {
+    await put('npm-waits', 'and ends with a code of its own');
+    const asked = launch('plumbline');
+    await until(async () => (await calls()).length > 0);
+
+    asked.kill('SIGINT');
+
+    const [[code], said] = await Promise.all([once(asked, 'close'), text(asked.stderr)]);
+    expect(code).toBe(130);
+    expect(said).toContain('interrupted while installing packages');
+    expect(said).not.toContain('could not be installed');
   });
 
   test.each(['.plumbline-install', '.plumbline-build'])('is not kept from us by a dead holder of %s', async (lock) => {
@@ -202,6 +217,7 @@ const compiler = `
 
 const npm = `
   const fs = require('node:fs');
+  if (fs.existsSync('npm-waits') && fs.readFileSync('npm-waits', 'utf8') !== '') process.on('SIGINT', () => process.exit(1));
   fs.appendFileSync('calls', 'npm ' + process.argv.slice(2).join(' ') + '\\n');
   fs.rmSync('node_modules', { recursive: true, force: true });
   console.log('npm talks on its standard output');
