@@ -62,12 +62,17 @@ export async function startConsole({
     app.useGlobalFilters(new SayError(ground.log));
     await app.init();
     const taken = await listen(app.getHttpServer(), port);
-    if (port !== 0 && taken !== port) ground.log.warn({ port }, 'port.taken'); // the address says which one it is instead
     return { address: `http://127.0.0.1:${taken}/?key=${session.key}`, app, close: () => app.close() };
   } catch (cause) {
     await app.close();
     throw cause;
   }
+}
+
+/** What to tell somebody who is served on another port than they asked for; nothing where it is the same. */
+export function portTaken(wanted: number, address: string): string[] {
+  const { port } = new URL(address);
+  return wanted === 0 || port === String(wanted) ? [] : [`Port ${wanted} is taken; the console is on ${port} instead.`];
 }
 
 const neverStored: RequestHandler = (_request, response, next) => {

@@ -1,8 +1,8 @@
-import { type DemoResult, isAccountedFor } from './result.js';
+import { type DemoRun, isAccountedFor } from './result.js';
 
 /** The end of the story, for a person to read. */
 export function curtain(
-  { syncs, findings, cases, privacy, outbox, reconciliation, effects, planted, seconds, ok }: DemoResult,
+  { syncs, findings, cases, privacy, outbox, reconciliation, effects, planted, seconds }: DemoRun,
   broken: readonly string[],
 ): string[] {
   const read = syncs.reduce((sum, sync) => sum + sync.read, 0);
@@ -27,6 +27,8 @@ export function curtain(
         `  ${expected === found ? '✓' : '✗'} ${name}: ${found}${expected === found ? '' : ` (expected ${expected})`}`,
     ),
     '',
-    ok ? `Everything held, in ${seconds} s.` : `Not everything held:\n${broken.map((clause) => `  ✗ ${clause}`).join('\n')}`,
+    broken.length === 0
+      ? `Everything held, in ${seconds} s.`
+      : `Not everything held:\n${broken.map((clause) => `  ✗ ${clause}`).join('\n')}`,
   ];
 }

@@ -7,7 +7,7 @@ import { service, type Stage } from './stage.js';
 const FIELDS = ['Department', 'Team', 'Location'];
 
 /** Lets the later wave out, by department, team and place, and says from the generator's truth what had to be hidden. */
-export async function listen(stage: Stage): Promise<DemoResult['privacy'] & { readonly incidents: DemoResult['planted'] }> {
+export async function listen(stage: Stage): Promise<{ readonly incidents: DemoResult['planted'] }> {
   const { company, narrator, tenantId, system } = stage;
   const { smallTeam } = company.truth.planted;
   const wave = company.waves.at(-1);
@@ -21,7 +21,6 @@ export async function listen(stage: Stage): Promise<DemoResult['privacy'] & { re
     for (const line of tableLines(view)) narrator.say(line);
   for (const { text } of findings) narrator.say(`· ${text}`);
 
-  const groups = tables.flatMap((view) => (view.field === null ? [view.everybody] : view.groups));
   const withheld =
     tables
       .find(({ field }) => field === 'Team')
@@ -31,8 +30,6 @@ export async function listen(stage: Stage): Promise<DemoResult['privacy'] & { re
     `(from the generator's truth: ${smallTeam.team} has ${smallTeam.respondents} respondents; ${smallTeam.sibling} is hidden so that nobody can subtract it from ${smallTeam.department})`,
   );
   return {
-    released: groups.filter(({ visibility }) => visibility === 'shown').length,
-    withheld: groups.filter(({ visibility }) => visibility === 'withheld').length,
     incidents: [
       {
         name: 'team too small to show, and its sibling',

@@ -2,7 +2,12 @@
 export class Narrator {
   readonly #startedAt = performance.now();
 
-  constructor(private readonly write: (text: string) => void = (text) => void process.stderr.write(text)) {}
+  constructor(private write: (text: string) => void = (text) => void process.stderr.write(text)) {}
+
+  /** Says nothing more: what still runs in the background has no audience. */
+  hush(): void {
+    this.write = () => {};
+  }
 
   /** Seconds since the story began. */
   get seconds(): number {

@@ -1,6 +1,5 @@
 import type { MessageView } from '../outbox/outbox.js';
-import type { DemoResult } from './result.js';
-import type { DemoSync } from './read-sources.js';
+import type { DemoResult, DemoSync } from './result.js';
 import type { Stage } from './stage.js';
 import type { Disturbed } from './write-back.js';
 import type { FindingView } from '../findings/finding.js';

@@ -1,10 +1,8 @@
 import { connectorNamed } from '../connections/connections.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
 import { People } from '../people/people.js';
-import type { DemoResult } from './result.js';
+import type { DemoSync } from './result.js';
 import { service, sourceOf, type Stage, type Vendor } from './stage.js';
-
-export type DemoSync = DemoResult['syncs'][number];
 
 /** What each stream is called where the simulators count what they hand out. */
 const SERVED_AS: Readonly<Record<string, string>> = {

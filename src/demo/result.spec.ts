@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { curtain } from './curtain.js';
-import { brokenClauses, type DemoResult } from './result.js';
+import { brokenClauses, type DemoRun, demoResult, printed } from './result.js';
 
-const aRun = (): Omit<DemoResult, 'ok'> => ({
+const aRun = (): DemoRun => ({
   seconds: 20,
   syncs: [
     {
@@ -25,7 +25,7 @@ const aRun = (): Omit<DemoResult, 'ok'> => ({
 
 const told = (run: ReturnType<typeof aRun>): string => {
   const broken = brokenClauses(run);
-  return curtain({ ok: broken.length === 0, ...run }, broken).join('\n');
+  return curtain(run, broken).join('\n');
 };
 
 test('a run of which everything holds breaks nothing, and says so', () => {
@@ -69,4 +69,21 @@ test('says of records that are not accounted for that they are not', () => {
   Object.assign(run.syncs[0] ?? {}, { served: 11 });
 
   expect(told(run)).not.toContain('every one accounted for');
+});
+
+test('is printed with these keys and no others, at every depth', () => {
+  const line = printed(true, aRun());
+  const [sync] = line.syncs;
+
+  expect(Object.keys(sync ?? {}).toSorted()).toEqual(
+    ['connection', 'stream', 'read', 'landed', 'unchanged', 'quarantined', 'duplicate', 'state'].toSorted(),
+  );
+  expect(demoResult.safeParse(line).success).toBe(true);
+  for (const extra of [
+    { ...line, more: 1 },
+    { ...line, syncs: [{ ...sync, served: 10 }] },
+    { ...line, privacy: { ...line.privacy, more: 1 } },
+    { ...line, reconciliation: { ...line.reconciliation, more: 1 } },
+  ])
+    expect(demoResult.safeParse(extra).success).toBe(false);
 });

@@ -4,12 +4,12 @@ import { reconciliationTotals } from '../reconciliation/reconciliation.js';
 const n = z.number().int().nonnegative();
 const streamState = z.enum(['ok', 'suspect', 'failed']);
 
-/** What one run of the demonstration says of itself, as its last line. */
-export const demoResult = z.object({
+/** What one run of the demonstration says of itself, as its last line: these keys and no others. */
+export const demoResult = z.strictObject({
   ok: z.boolean(),
   seconds: z.number(),
   syncs: z.array(
-    z.object({
+    z.strictObject({
       connection: z.string(),
       stream: z.string(),
       read: n,
@@ -18,30 +18,47 @@ export const demoResult = z.object({
       quarantined: n,
       duplicate: n,
       state: streamState,
-      /** The state the story plants; `ok` wherever it plants nothing. */
-      expected: streamState,
-      /** How many records the simulated source counted as handed out meanwhile. */
-      served: n,
     }),
   ),
-  findings: z.object({ listening: n, calibration: n }),
-  cases: z.object({ opened: n, decided: n }),
-  privacy: z.object({ released: n, withheld: n }),
-  outbox: z.object({ planned: n, verified: n, conflict: n, unknown: n, rejected: n }),
-  reconciliation: reconciliationTotals,
-  effects: z.object({ expected: n, observed: n }),
-  planted: z.array(z.object({ name: z.string(), expected: z.string(), found: z.string() })),
+  findings: z.strictObject({ listening: n, calibration: n }),
+  cases: z.strictObject({ opened: n, decided: n }),
+  /** Groups shown and groups withheld, over every release this run wrote into the ledger; everybody together is one group of each. */
+  privacy: z.strictObject({ released: n, withheld: n }),
+  outbox: z.strictObject({ planned: n, verified: n, conflict: n, unknown: n, rejected: n }),
+  reconciliation: z.strictObject(reconciliationTotals.shape),
+  effects: z.strictObject({ expected: n, observed: n }),
+  planted: z.array(z.strictObject({ name: z.string(), expected: z.string(), found: z.string() })),
 });
 export type DemoResult = z.infer<typeof demoResult>;
 
-type Sync = DemoResult['syncs'][number];
+type PrintedSync = DemoResult['syncs'][number];
+
+/** One read of a stream, and what is known of it from elsewhere. */
+export interface DemoSync extends PrintedSync {
+  /** The state the story plants; `ok` wherever it plants nothing. */
+  readonly expected: PrintedSync['state'];
+  /** How many records the simulated source itself counted as handed out meanwhile. */
+  readonly served: number;
+}
+
+/** A run with all it is judged by. */
+export interface DemoRun extends Omit<DemoResult, 'ok' | 'syncs'> {
+  readonly syncs: readonly DemoSync[];
+}
+
+/** A run as it is printed. */
+export const printed = (ok: boolean, run: DemoRun): DemoResult => ({
+  ok,
+  ...run,
+  syncs: run.syncs.map(({ expected: _expected, served: _served, ...sync }) => sync),
+});
 
 /** Whether every record of a read became something, and the source handed out no others. */
-export const isAccountedFor = ({ read, landed, unchanged, quarantined, duplicate, served }: Sync): boolean =>
+export const isAccountedFor = ({ read, landed, unchanged, quarantined, duplicate, served }: DemoSync): boolean =>
   read === landed + unchanged + quarantined + duplicate && read === served;
 
 /** What has to hold, each in words that say what broke. */
-export function brokenClauses({ syncs, outbox, reconciliation, effects, planted }: Omit<DemoResult, 'ok'>): string[] {
+export function brokenClauses({ syncs, outbox, reconciliation, effects, planted }: DemoRun): string[] {
   const { total, matched, ...exceptions } = reconciliation;
   return [
     ...syncs.flatMap(brokenSync),
@@ -63,7 +80,7 @@ export function brokenClauses({ syncs, outbox, reconciliation, effects, planted 
   ];
 }
 
-function brokenSync({ connection, stream, read, landed, unchanged, quarantined, duplicate, served, state, expected }: Sync): string[] {
+function brokenSync({ connection, stream, read, landed, unchanged, quarantined, duplicate, served, state, expected }: DemoSync): string[] {
   return [
     ...(read === landed + unchanged + quarantined + duplicate ? [] : ['not every record is accounted for']),
     ...(read === served ? [] : [`${read} read, ${served} served`]),

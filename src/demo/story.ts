@@ -1,19 +1,20 @@
 import { Calibration } from '../findings/calibration.js';
 import { Findings } from '../findings/findings.js';
 import { Runs } from '../ingest/runs.js';
+import { PrivacyLedger } from '../privacy/ledger.js';
 import { Reconciliation } from '../reconciliation/reconciliation.js';
 import { decideCases } from './decide.js';
 import { listen } from './listen.js';
 import { calibrationIncidents, disturbedIncidents, syncIncidents } from './planted.js';
-import { type DemoSync, readSource } from './read-sources.js';
-import { brokenClauses, type DemoResult } from './result.js';
+import { readSource } from './read-sources.js';
+import { brokenClauses, type DemoRun, type DemoSync } from './result.js';
 import { atTheSource } from './sources.js';
 import { service, type Stage, VENDORS } from './stage.js';
 import { writeBack } from './write-back.js';
 
 /** The whole flow on the synthetic company, from the first page read to the last row reconciled. */
-export async function tellStory(stage: Stage): Promise<{ result: DemoResult; broken: string[] }> {
-  const { company, narrator, tenantId, system } = stage;
+export async function tellStory(stage: Stage): Promise<{ run: DemoRun; broken: string[] }> {
+  const { company, narrator, tenancy, tenantId, system } = stage;
   narrator.chapter(`1 · ${company.name} comes in: ${company.people.length} people, two survey waves, one review cycle`);
   const syncs: DemoSync[] = [];
   for (const vendor of VENDORS) syncs.push(...(await readSource(stage, vendor)));
@@ -58,7 +59,7 @@ export async function tellStory(stage: Stage): Promise<{ result: DemoResult; bro
     syncs,
     findings: { listening: findings.filter(({ pipeline }) => pipeline === 'listening').length, calibration: calibration.length },
     cases,
-    privacy: { released: listening.released, withheld: listening.withheld },
+    privacy: await tenancy.inTenant(tenantId, system, (tx) => service(stage, PrivacyLedger).groupsOf(tx, system.traceId)),
     outbox,
     reconciliation: totals,
     effects,
@@ -69,8 +70,7 @@ export async function tellStory(stage: Stage): Promise<{ result: DemoResult; bro
       ...disturbedIncidents(stage, disturbed, messages),
     ],
   };
-  const broken = brokenClauses(run);
-  return { result: { ok: broken.length === 0, ...run }, broken };
+  return { run, broken: brokenClauses(run) };
 }
 
 /** What the simulated sources say happened to them because of the hub. */

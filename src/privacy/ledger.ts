@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { TransientError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
-import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
+import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import type { Published } from './decisions.js';
@@ -107,6 +107,21 @@ export class PrivacyLedger {
     if (!isRenewed) return '';
     const said = survey.items.map(({ id, favourable }) => [id, favourable.toSorted((left, right) => left - right)]);
     return ` · ${this.envelope.pseudonym(tenantId, `cuts ${JSON.stringify(said)}`).slice(0, 12)}`;
+  }
+
+  /**
+   * How many groups were shown and how many withheld, over every release the gate let out under a trace, as counted when each was written.
+   * Everybody together is one group of each release. What was answered from an earlier release was not let out again and does not count.
+   */
+  async groupsOf(tx: Tx, traceId: string): Promise<{ readonly released: number; readonly withheld: number }> {
+    const groups = z.object({ released: count, withheld: count });
+    const sums = 'coalesce(sum(slices_shown), 0) as released, coalesce(sum(slices_hidden), 0) as withheld';
+    return (
+      (await firstRow(tx, groups, `select ${sums} from release where kind = 'scores' and trace_id = $1`, [traceId])) ?? {
+        released: 0,
+        withheld: 0,
+      }
+    );
   }
 
   #named(tenantId: string, survey: Asked['survey']): GateSurvey {

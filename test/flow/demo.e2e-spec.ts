@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { readConfig } from '../../src/config/config.js';
+import { readIfPresent } from '../../src/database/embedded/file-access.js';
+import { findPostmaster } from '../../src/database/embedded/postmaster.js';
+import { bytes, rows } from '../../src/database/rows.js';
 import { demoResult } from '../../src/demo/result.js';
+import { openGround } from '../../src/open-hub.js';
+import { releaseView } from '../../src/privacy/release-view.js';
+import { anActor } from '../database.js';
 import { makeTemporaryHome, removeTemporaryHome } from '../temporary-home.js';
 
 /** The compiled build, as a customer runs it: what the test transform might hide shows here. */
@@ -14,16 +24,24 @@ interface Run {
   readonly stderr: string;
 }
 
-function start(home: string, ...parameters: string[]) {
-  const child = spawn(process.execPath, [DEMO, '--headless', '--json', ...parameters], {
+function start(home: string, parameters = ['--headless', '--json'], environment: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [DEMO, ...parameters], {
     cwd: home,
-    env: { ...process.env, DATABASE_URL: undefined, NODE_OPTIONS: '' },
+    env: { ...process.env, DATABASE_URL: undefined, NODE_OPTIONS: '', ...environment },
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
   const ended = once(child, 'close').then(([code]): Run => ({ code: code as number | null, ...said })); // the first argument of `close`
-  return { child, said, ended };
+  /** Waits until it says so, and fails if it ends before. */
+  const says = (words: string) =>
+    new Promise<void>((reached, failed) => {
+      const look = () => said.stderr.includes(words) && reached();
+      child.stderr.on('data', look);
+      child.once('close', () => failed(new Error(`it ended before it said “${words}”: ${said.stderr}`)));
+      look();
+    });
+  return { child, said, ended, says };
 }
 
 const resultOf = ({ stdout }: Run) => demoResult.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
@@ -34,8 +52,13 @@ beforeEach(async () => {
 });
 afterEach(() => removeTemporaryHome(home));
 
-test('the demonstration holds, in a folder with a space in its name', async () => {
-  const run = await start(home).ended;
+test('the demonstration holds, in a folder with a space in its name, and so does one started beside it', async () => {
+  const first = start(home);
+  await first.says('reading bamboohr');
+  const second = start(home);
+  await second.says('reading bamboohr');
+
+  const [run, beside] = await Promise.all([first.ended, second.ended]);
 
   const result = resultOf(run);
   expect({ code: run.code, ok: result.ok, broken: result.planted.filter(({ expected, found }) => expected !== found) }).toEqual({
@@ -46,18 +69,97 @@ test('the demonstration holds, in a folder with a space in its name', async () =
   expect(result.syncs.map(({ stream }) => stream)).toEqual(expect.arrayContaining(['employees', 'responses', 'issues']));
   expect(result.outbox.conflict).toBe(1);
   expect(result.reconciliation.total).toBeGreaterThan(10);
+  expect(result.privacy).toEqual(await groupsInTheLedger());
+  expect({ code: beside.code, ok: resultOf(beside).ok }).toEqual({ code: 0, ok: true });
+  expect(beside.stderr).toContain(`another demonstration is running in ${join('.plumbline', 'demo')} (process ${first.child.pid})`);
 });
 
-test('it holds again after the run before was killed in the middle, whose database server lives on', async () => {
+test('it holds again after the run before was killed in the middle, whose database server lives on, and where its port is taken', async () => {
   const first = start(home);
-  await new Promise<void>((reached, failed) => {
-    first.child.stderr.on('data', () => first.said.stderr.includes('letting out') && reached());
-    first.child.once('close', () => failed(new Error(`it ended before it could be killed: ${first.said.stderr}`)));
-  });
+  await first.says('letting out');
   first.child.kill('SIGKILL');
   await first.ended;
+  const taker = createServer().listen(0, '127.0.0.1');
+  await once(taker, 'listening');
+  const { port } = taker.address() as AddressInfo; // it listens on a port
 
-  const second = await start(home).ended;
+  const second = start(home, ['--json'], { PORT: String(port) });
+  await second.says('Look at it: http://127.0.0.1:');
+  const address = await readFile(join(home, '.plumbline', 'demo', 'address'), 'utf8');
+  second.child.kill('SIGINT'); // somebody has seen enough
 
-  expect({ code: second.code, ok: resultOf(second).ok }).toEqual({ code: 0, ok: true });
+  const run = await second.ended;
+  taker.close();
+  expect({ code: run.code, ok: resultOf(run).ok, running: await serverIsRunning() }).toEqual({ code: 0, ok: true, running: false });
+  expect(run.stderr).toContain(`Port ${port} is taken; the console is on ${new URL(address).port} instead.`);
+  expect(run.stderr).not.toContain('{'); // no line for machines in the story
 });
+
+test.each([
+  ['SIGINT', 'starting an embedded PostgreSQL', 130],
+  ['SIGINT', 'reading qualtrics', 130],
+  ['SIGTERM', 'sending each once', 143],
+] as const)('%s while it is %s ends it, and its database server with it', async (signal, words, code) => {
+  const run = start(home);
+  await run.says(words);
+
+  run.child.kill(signal);
+
+  const { code: ended, stderr } = await run.ended;
+  expect({ ended, running: await serverIsRunning() }).toEqual({ ended: code, running: false });
+  expect(stderr).toMatch(/stopping: the hub, the simulated sources and their database …\n$/);
+});
+
+test.each([
+  ['a seed that is no number', ['--seed', 'abc'], 'a whole number'],
+  ['an option there is not', ['--bogus'], 'unknown option'],
+  ['more words', ['twice'], 'too many arguments'],
+])('%s is asked wrongly, in one paragraph', async (_reason, parameters, words) => {
+  const { code, stderr } = await start(home, parameters).ended;
+
+  expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 2 });
+  expect(stderr).toContain(words);
+});
+
+test('in a folder it may not write it says so in one paragraph', async () => {
+  const elsewhere = join(home, 'elsewhere');
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, '.plumbline'), 'not a folder, for root may write every folder');
+
+  const { code, stderr, stdout } = await start(elsewhere).ended;
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr.trim()).toMatch(
+    /^the demonstration keeps what it makes in .* and cannot write there \(.*\)\. Run it in a folder you may write/,
+  );
+  expect(stderr).not.toMatch(/\n +at /);
+});
+
+async function serverIsRunning(): Promise<boolean> {
+  const folder = join(home, '.plumbline', 'demo');
+  const place = (await readIfPresent(join(folder, 'where')))?.trim() ?? folder;
+  return (await findPostmaster(join(place, 'postgres'))) !== undefined;
+}
+
+/** Counted anew, from what each release says of its groups. */
+async function groupsInTheLedger(): Promise<{ released: number; withheld: number }> {
+  const folder = join(home, '.plumbline', 'demo');
+  const ground = await openGround({ ...readConfig({}), home: folder, logLevel: 'silent' });
+  try {
+    const actor = anActor();
+    const visible: string[] = [];
+    for (const { tenantId } of await ground.tenancy.allTenants()) {
+      const releases = await ground.tenancy.inTenant(tenantId, actor, (tx) =>
+        rows(tx, z.object({ body: bytes }), 'select body from release'),
+      );
+      for (const { body } of releases) {
+        const { everybody, groups } = releaseView.parse(ground.envelope.open(tenantId, body));
+        visible.push(...[everybody, ...groups].map(({ visibility }) => visibility));
+      }
+    }
+    const of = (visibility: string) => visible.filter((one) => one === visibility).length;
+    return { released: of('shown'), withheld: of('withheld') };
+  } finally {
+    await ground.close();
+  }
+}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { withHomeLock } from './home-lock.js';
+import { takeIfFree, withHomeLock } from './home-lock.js';
 import { identityOf } from './process-identity.js';
 
 let folder: string;
@@ -68,6 +68,16 @@ test('does not wait for a holder that died before it wrote its name', async () =
   await utimes(join(folder, '1'), longAgo, longAgo);
 
   expect(await withHomeLock(folder, async () => 'in')).toBe('in');
+});
+
+test('is taken by one of many who will not wait, tells the others who has it, and is free once given back', async () => {
+  const taken = await Promise.all(Array.from({ length: 20 }, () => takeIfFree(folder)));
+
+  const held = taken.filter((one) => 'release' in one);
+  expect(held).toHaveLength(1);
+  expect(taken.filter((one) => 'heldBy' in one)).toEqual(Array.from({ length: 19 }, () => ({ heldBy: process.pid })));
+  await held[0]?.release();
+  expect(await takeIfFree(folder)).toHaveProperty('release');
 });
 
 test('keeps its folder small', async () => {

@@ -31,6 +31,23 @@ export async function withHomeLock<Outcome>(folder: string, work: () => Promise<
   }
 }
 
+/** A lock that is held for as long as somebody wants, and by nobody any more once its holder has died. */
+export interface HeldLock {
+  release(): Promise<void>;
+}
+
+/** Takes the lock if nobody has it. @returns the process that has it, where one does. */
+export async function takeIfFree(folder: string): Promise<HeldLock | { readonly heldBy: number }> {
+  for (;;) {
+    await makePrivateFolder(folder);
+    const newest = (await generations(folder)).at(-1) ?? 0;
+    const heldBy = newest === 0 ? undefined : await livingHolder(fileOf(folder, newest));
+    if (heldBy !== undefined && heldBy !== WRITING) return { heldBy };
+    if (heldBy === undefined && (await succeed(folder, newest + 1))) return { release: () => release(folder, newest + 1) };
+    if (heldBy === WRITING) await pause(PAUSE_MS);
+  }
+}
+
 async function take(folder: string): Promise<number> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
