@@ -5,7 +5,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { openDatabase } from './database/database.js';
 import { Envelope } from './files/envelope.js';
-import { loadKeys } from './files/key-file.js';
+import { checksOf, discardUnusableKeys, type Keys, keysFor } from './files/key-file.js';
 import type { Ground } from './ground.module.js';
 import { createLog } from './log/log.js';
 
@@ -16,13 +16,26 @@ export interface OpenGround extends Ground {
 /** Keys, database and log: what has to be there before the application. @throws Error in words for whoever started it. */
 export async function openGround(config: Config, { fresh = false }: { fresh?: boolean } = {}): Promise<OpenGround> {
   const log = createLog(config.logLevel);
-  const keys = loadKeys(config.home);
   const { home, databaseUrl, databaseAppUrl, redisUrl } = config;
-  const database = await openDatabase({ home, databaseUrl, databaseAppUrl, roleKey: keys.role, log, fresh });
-  await database.tenancy.makeMonthPartitions();
+  if (fresh) discardUnusableKeys(home);
+  const held: { keys?: Keys } = {};
+  const database = await openDatabase({
+    ...{ home, databaseUrl, databaseAppUrl, log, fresh },
+    keysFor: (remembered, where) => {
+      const keys = (held.keys = keysFor(home, remembered, where));
+      return { role: keys.role, checks: checksOf(keys) };
+    },
+  });
+  try {
+    if (held.keys === undefined) throw new Error('a database is not opened without the keys');
+    await database.tenancy.makeMonthPartitions();
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
   return {
     tenancy: database.tenancy,
-    envelope: new Envelope(keys),
+    envelope: new Envelope(held.keys),
     log,
     nudges: { redisUrl, listenUrl: database.listenUrl },
     close: () => database.close(),

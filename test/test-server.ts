@@ -24,7 +24,7 @@ export async function startTestServer(): Promise<TestServer> {
     if (embedded) await dropLeftovers(owner);
     await owner.query(`create database ${template}`);
   });
-  await prepare(databaseOf(ownerUrl, template), { databaseAppUrl: undefined, roleKey: testRoleKey });
+  await prepare(databaseOf(ownerUrl, template), { databaseAppUrl: undefined, keysFor: () => ({ role: testRoleKey, checks: new Map() }) });
   const stop = async () => {
     await asOwner(ownerUrl, (owner) => owner.query(`drop database if exists ${template} with (force)`));
     await embedded?.stop();

@@ -1,20 +1,33 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
-import { grantHubRole, hubRoleUrl } from './hub-role.js';
+import { admitRole, hubRoleUrl } from './hub-role.js';
+import { type KeyChecks, rememberedKeys, rememberKeys } from './key-check.js';
 import type { Log } from '../log/log.js';
 import { migrate } from './migrate.js';
+import { explainMissingRight, refuseFirstStartWithoutRights } from './rights.js';
 import { Tenancy } from './tenancy.js';
+import { withoutPassword } from './without-password.js';
 
 export interface DatabaseOptions {
   readonly home: string;
   readonly databaseUrl: string | undefined;
   readonly databaseAppUrl: string | undefined;
-  /** From the key file; the hub role's password is made from it. */
-  readonly roleKey: Buffer;
+  /**
+   * Gives the hub's keys, told what the database remembers of those it was sealed with, and where it is.
+   * @throws Error when they are not these: then nothing is written.
+   */
+  keysFor(remembered: KeyChecks, database: string): SealingKeys;
   readonly log: Log;
   /** Begins with an empty database. Only ever the embedded server's own: somebody's DATABASE_URL is never emptied. */
   readonly fresh?: boolean;
+}
+
+/** What the database needs to know of the hub's keys. */
+export interface SealingKeys {
+  /** The hub role's name and password are made from it. */
+  readonly role: Buffer;
+  readonly checks: KeyChecks;
 }
 
 export interface OpenDatabase {
@@ -59,41 +72,47 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 /** Migrates as the owner and gives the URL to work with. */
 export async function prepare(
   ownerUrl: string,
-  { databaseAppUrl, roleKey }: Pick<DatabaseOptions, 'databaseAppUrl' | 'roleKey'>,
+  { databaseAppUrl, keysFor }: Pick<DatabaseOptions, 'databaseAppUrl' | 'keysFor'>,
 ): Promise<string> {
+  const where = withoutPassword(ownerUrl);
   const owner = new Client({ connectionString: ownerUrl });
   try {
     await owner.connect();
   } catch (cause) {
     throw new Error(
-      `the database at ${withoutPassword(ownerUrl)} refuses: ${reasonOf(cause)}. Check DATABASE_URL (host, port, name, password), or leave it out to use the embedded server`,
+      `the database at ${where} refuses: ${reasonOf(cause)}. Check DATABASE_URL (host, port, name, password), or leave it out to use the embedded server`,
       { cause },
     );
   }
   try {
     const { rows } = await owner.query<{ version: string }>(`select current_setting('server_version_num') as version`);
     if (Number(rows[0]?.version) < SMALLEST_SERVER)
-      throw new Error(`the database at ${withoutPassword(ownerUrl)} is older than PostgreSQL 15; give one that is not`);
-    await migrate(ownerUrl);
-    if (databaseAppUrl === undefined) return await hubRoleUrl(owner, ownerUrl, roleKey);
-    await grantHubRole(owner, decodeURIComponent(new URL(databaseAppUrl).username));
-    await refusePowerfulRole(owner, decodeURIComponent(new URL(databaseAppUrl).username));
+      throw new Error(`the database at ${where} is older than PostgreSQL 15; give one that is not`);
+    const keys = await migrateUnder(owner, ownerUrl, keysFor);
+    if (databaseAppUrl === undefined) return await hubRoleUrl(owner, ownerUrl, keys.role);
+    await admitRole(owner, decodeURIComponent(new URL(databaseAppUrl).username), 'DATABASE_APP_URL');
     return databaseAppUrl;
+  } catch (cause) {
+    throw await explainMissingRight(cause, owner);
   } finally {
     await owner.end();
   }
 }
 
-/** @throws Error when the role could read around the tenants: row-level security does not bind it, or it may become somebody whom it does not bind. */
-async function refusePowerfulRole(owner: Client, user: string): Promise<void> {
-  const { rows } = await owner.query<{ powerful: boolean }>(
-    `select rolsuper or rolbypassrls or pg_has_role(rolname, current_user, 'member') as powerful from pg_roles where rolname = $1`,
-    [user],
-  );
-  if (rows[0]?.powerful !== false)
-    throw new Error(
-      `the role ${user} in DATABASE_APP_URL is the owner, may become the owner, or is not bound by row-level security; give one that owns nothing`,
-    );
+/** Nothing is written before it is known that the keys are those the database was sealed with, and nobody seals before they are remembered. */
+async function migrateUnder(owner: Client, ownerUrl: string, keysFor: DatabaseOptions['keysFor']): Promise<SealingKeys> {
+  const held: { keys?: SealingKeys } = {};
+  await migrate(ownerUrl, {
+    before: async () => {
+      await refuseFirstStartWithoutRights(owner);
+      held.keys = keysFor(await rememberedKeys(owner), withoutPassword(ownerUrl));
+    },
+    after: async () => {
+      if (held.keys !== undefined) await rememberKeys(owner, held.keys.checks);
+    },
+  });
+  if (held.keys === undefined) throw new Error('the keys are asked for before the migrations');
+  return held.keys;
 }
 
 async function empty(url: string): Promise<void> {
@@ -114,9 +133,3 @@ const reasonOf = (cause: unknown): string => {
   if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ');
   return cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : String(cause);
 };
-
-function withoutPassword(url: string): string {
-  const shown = new URL(url);
-  shown.password = '';
-  return shown.href;
-}

@@ -1,13 +1,15 @@
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
+import { type Migration, noting, refuseOtherVersion } from './applied-migrations.js';
 import { AskAcrossTenants1795233660000 } from './migrations/20261121T0401-ask-across-tenants.js';
 import { BringDataIn1795233720000 } from './migrations/20261121T0402-bring-data-in.js';
 import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-decide.js';
 import { KnowPeopleAndRecords1795233780000 } from './migrations/20261121T0403-know-people-and-records.js';
 import { LayTheGround1795233600000 } from './migrations/20261121T0400-lay-the-ground.js';
+import { withoutPassword } from './without-password.js';
 import { WriteBackAndReconcile1795233900000 } from './migrations/20261121T0405-write-back-and-reconcile.js';
 
 /** In the order they run. A merged migration is never edited. */
-const migrations: (new () => MigrationInterface)[] = [
+const migrations: readonly Migration[] = [
   LayTheGround1795233600000,
   AskAcrossTenants1795233660000,
   BringDataIn1795233720000,
@@ -18,9 +20,34 @@ const migrations: (new () => MigrationInterface)[] = [
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process
 
-/** Brings the database to the newest schema; several processes may ask at once. */
-export async function migrate(ownerUrl: string): Promise<number> {
-  return withOwner(ownerUrl, async (owner) => (await owner.runMigrations({ transaction: 'each' })).length);
+/** What TypeORM would print on standard output, which is the machine's: a migration that fails is told by what it throws. */
+const silent: Logger = {
+  logQuery() {},
+  logQueryError() {},
+  logQuerySlow() {},
+  logSchemaBuild() {},
+  logMigration() {},
+  log() {},
+};
+
+export interface AroundMigrations {
+  /** Has its say before anything is written. */
+  before?(): Promise<void>;
+  /** Ends what belongs to it before anybody else may begin. */
+  after?(): Promise<void>;
+}
+
+/**
+ * Brings the database to the newest schema; several processes may ask at once, and come one after the other.
+ * @throws Error in words where another version has been at it.
+ */
+export async function migrate(ownerUrl: string, { before, after }: AroundMigrations = {}): Promise<void> {
+  await withOwner(ownerUrl, async (owner) => {
+    await refuseOtherVersion(owner, migrations, withoutPassword(ownerUrl));
+    await before?.();
+    await owner.runMigrations({ transaction: 'each' });
+    await after?.();
+  });
 }
 
 /** Takes every migration back, newest first. */
@@ -31,7 +58,14 @@ export async function unmigrate(ownerUrl: string): Promise<void> {
 }
 
 async function withOwner<Result>(ownerUrl: string, work: (owner: DataSource) => Promise<Result>): Promise<Result> {
-  const owner = new DataSource({ type: 'postgres', url: ownerUrl, migrations, migrationsTableName: 'migration', extra: { max: 2 } });
+  const owner = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: migrations.map(noting),
+    migrationsTableName: 'migration',
+    logger: silent,
+    extra: { max: 2 },
+  });
   await owner.initialize();
   const lock = owner.createQueryRunner();
   try {

@@ -1,7 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHmac, randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { failureCode, failureMessage } from '../database/embedded/file-access.js';
+import type { KeyChecks } from '../database/key-check.js';
 
 const key = z
   .base64()
@@ -15,20 +18,102 @@ const key = z
 const keyFile = z.object({ data: z.record(z.string(), key), currentData: z.string(), hash: key, role: key });
 export type Keys = z.output<typeof keyFile>;
 
+/** Reads the hub's keys, making them where there are none and nothing was sealed. */
+export const loadKeys = (home: string): Keys => keysFor(home, new Map(), 'nowhere');
+
 /**
- * Reads the hub's keys, making them at the first start.
- * @throws Error when others may read the file, or it is damaged: a key that is made anew would make every sealed row unreadable.
+ * Reads the keys a database was sealed with, making them at its first start, when it remembers none.
+ * @throws Error when the file is missing, another one, damaged, or read by the wrong people: a key that is made anew would open nothing
+ * of what the old one sealed.
  */
-export function loadKeys(home: string): Keys {
+export function keysFor(home: string, remembered: KeyChecks, database: string): Keys {
   const path = join(home, 'keys.json');
-  if (!existsSync(path)) create(path);
-  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`the key file ${path} can be read by others; set it right with: chmod 600 "${path}"`);
+  const found = readKeys(path);
+  if (found === undefined && remembered.size > 0)
+    throw new Error(
+      `the key file ${path} is missing, and what the database at ${database} holds opens with it alone. Put it back from a backup; or, if this hub's folder is another one, start there or name it as PLUMBLINE_HOME. ${NOTHING_WRITTEN}`,
+    );
+  const keys = found ?? made(path);
+  const checks = checksOf(keys);
+  const lacking = [...remembered].filter(([name, check]) => checks.get(name)?.equals(check) !== true).map(([name]) => name);
+  if (lacking.length > 0)
+    throw new Error(
+      `the key file ${path} is not the one the database at ${database} was sealed with (other or missing there: ${lacking.join(', ')}). Put the right one back from a backup; or, if this hub's folder is another one, start there or name it as PLUMBLINE_HOME. ${NOTHING_WRITTEN}`,
+    );
+  return keys;
+}
+
+/** One check value for each key that opens or names what is stored; the role's key only names a role, and may change. */
+export function checksOf({ data, hash }: Keys): KeyChecks {
+  const check = (bytes: Buffer) => createHmac('sha256', bytes).update('plumbline key check').digest();
+  return new Map([
+    ...Object.entries(data).map(([version, bytes]) => [`data key ${version}`, check(bytes)] as const),
+    ['hash key', check(hash)],
+  ]);
+}
+
+/** Makes way for new keys where the database begins anew, so that nothing is sealed with these. Keys that can be used are kept. */
+export function discardUnusableKeys(home: string): void {
+  const path = join(home, 'keys.json');
+  try {
+    readKeys(path);
+  } catch {
+    rmSync(path, { recursive: true, force: true });
   }
-  const parsed = keyFile.safeParse(readJson(path));
+}
+
+/** @returns undefined where there is no file. */
+function readKeys(path: string): Keys | undefined {
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new Error(`the key file ${path} can be read by others; set it right with: chmod 600 "${path}"`);
+  const parsed = keyFile.safeParse(asJson(text));
   if (!parsed.success)
-    throw new Error(`the key file ${path} is damaged; restore it from a backup (a new one could not open what the old one sealed)`);
+    throw new Error(
+      `the key file ${path} is damaged; put it back from a backup (a new one could not open what the old one sealed). ${NOTHING_WRITTEN}`,
+    );
   return parsed.data;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    switch (failureCode(cause)) {
+      case 'ENOENT':
+        return undefined;
+      case 'EACCES':
+      case 'EPERM':
+        throw new Error(
+          `the key file ${path} may not be read by ${userInfo().username}; start as the user whose it is, or give it to this one: chown ${userInfo().username} "${path}". ${NOTHING_WRITTEN}`,
+          { cause },
+        );
+      case 'EISDIR':
+        throw new Error(`the key file ${path} is a folder; move it away, and put the file back if there was one. ${NOTHING_WRITTEN}`, {
+          cause,
+        });
+      default:
+        throw new Error(`the key file ${path} cannot be read (${failureMessage(cause)}). ${NOTHING_WRITTEN}`, { cause });
+    }
+  }
+}
+
+const NOTHING_WRITTEN = 'Nothing was written';
+
+function made(path: string): Keys {
+  try {
+    create(path);
+  } catch (cause) {
+    throw new Error(
+      `the key file ${path} cannot be made (${failureMessage(cause)}); make its folder one that ${userInfo().username} may write, or name another as PLUMBLINE_HOME`,
+      { cause },
+    );
+  }
+  const keys = readKeys(path);
+  if (keys === undefined)
+    throw new Error(`the key file ${path} is a link that leads nowhere; mend the link or remove it. ${NOTHING_WRITTEN}`);
+  return keys;
 }
 
 function create(path: string): void {
@@ -43,15 +128,15 @@ function create(path: string): void {
   try {
     linkSync(draft, path); // fails if another process was first: then its keys are everybody's
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    if (failureCode(cause) !== 'EEXIST') throw cause;
   } finally {
     rmSync(draft);
   }
 }
 
-function readJson(path: string): unknown {
+function asJson(text: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined; // said by the caller, as damaged
   }

@@ -47,6 +47,12 @@ export class LayTheGround1795233600000 implements MigrationInterface {
       revoke all on function make_month_partitions() from public;
       grant execute on function make_month_partitions() to ${HUB_ROLE};
 
+      -- Of no tenant, and the owner's alone: tells at every start whether the key file is the one this database was sealed with.
+      create table key_check (
+        name  text primary key,
+        value bytea not null
+      );
+
       create table tenant (
         tenant_id    uuid primary key,
         slug         text not null check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
@@ -87,7 +93,7 @@ export class LayTheGround1795233600000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table audit_entry, policy_version, tenant;
+      drop table audit_entry, policy_version, tenant, key_check;
       drop function make_month_partitions(), refuse_change(), app_tenant();
     `);
   }
