@@ -1,4 +1,5 @@
-import { type Members, smallDerivableGroup } from './derivable-group.js';
+import type { Members } from './atoms.js';
+import { smallDerivableGroup } from './derivable-group.js';
 import { type Visibility, visibilityOfSiblings } from './siblings.js';
 
 export interface Cohort {

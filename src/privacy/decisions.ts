@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Cohort, type CohortTable, decideTable } from './cohort-table.js';
 import { decideItem, type DecidedItem, EVERYBODY } from './decided-item.js';
-import type { Members } from './derivable-group.js';
+import type { Members } from './atoms.js';
 import type { GateRespondent, GateSurvey } from './released.js';
 import type { Thresholds } from './thresholds.js';
 import type { Told } from './told-system.js';

@@ -1,21 +1,19 @@
-import { minus, PRIME, reduce } from './modular.js';
-
-export type Members = ReadonlySet<string>;
+import { atomsByGroup, atomsOf, type Members } from './atoms.js';
+import { minus, PRIME } from './modular.js';
+import { type Sums, sumsOfSmall } from './small-sums.js';
 
 /** After this many steps the search gives up: the answer is then `too-many`, and nobody may take that for a no. */
 const MOST_STEPS = 20_000;
-
-/** Larger systems than this are not even eliminated: some seconds' work, while the tenant's other questions wait. */
-const MOST_WORK = 1e9;
 
 /**
  * Looks for a group of fewer than `k` people whose sum would follow from the sums of the published groups together with the added
  * ones, and does not follow from the published alone: by any linear combination of them, be it a part subtracted from a whole or a combination of three and more that no pairwise rule sees.
  * (What was let out under a lower threshold cannot be taken back, and must not keep everything else hidden for ever.)
  *
- * People in the same published groups are one atom. A set of atoms is derivable exactly if it is orthogonal to everything that
- * is orthogonal to the published groups. So a set grows from each atom in turn: as long as some such vector does not sum to zero
- * over it, an atom where that vector is not zero is missing, and there are few of those. Methods 1.6.
+ * People in the same published groups are one atom; an atom of `k` people and more is in no small group, so that only combinations
+ * count in which all of those cancel. A set of the others is derivable exactly if it is orthogonal to everything that is orthogonal
+ * to these combinations. So a set grows from each atom in turn: as long as some such vector does not sum to zero over it, an atom
+ * where that vector is not zero is missing, and there are few of those. Methods 1.6.
  *
  * @returns the people of such a group; undefined when there is none; `too-many` when that cannot be said in reasonable time.
  */
@@ -24,75 +22,78 @@ export function smallDerivableGroup(
   added: readonly Members[],
   k: number,
 ): string[] | 'too-many' | undefined {
-  const before = distinct(published);
-  const sets = distinct([...before, ...added]);
-  if (sets.length === 0) return undefined;
+  const sets = [...published, ...added];
   const atoms = atomsOf(sets);
-  if (sets.length ** 2 * atoms.length > MOST_WORK) return 'too-many';
-  const matrix = sets.map((_set, row) => atoms.map(({ signature }) => (signature[row] === '1' ? 1 : 0)));
-  const vectors = nullVectors(matrix, atoms.length);
-  let known: readonly (readonly number[])[] | undefined; // seldom needed, and as dear as the search
+  const small = atoms.filter(({ people }) => people.length < k);
+  if (small.length === 0) return undefined;
+  const isSmall = ({ people }: { readonly people: readonly string[] }) => people.length < k;
+  // Groups of the same atoms are the same group: the first of them stands for all.
+  const byAtoms = new Map(
+    atomsByGroup(atoms, sets.length)
+      .map((of, group) => [of.join(' '), group])
+      .toReversed() as [string, number][],
+  );
+  const groups = [...byAtoms.values()].toSorted((left, right) => left - right);
+  const sums = sumsOfSmall(atoms, isSmall, groups);
+  if (sums === 'too-many') return sums;
+  if (sums.rows.length === 0) return undefined;
+  let known: ReturnType<typeof sumsOfSmall> | undefined; // seldom needed, and as dear as the search
   const isNew = (chosen: readonly number[]) => {
-    known ??= nullVectors(matrix.slice(0, before.length), atoms.length);
-    return !sumsToZero(chosen.map((atom) => known?.[atom] ?? []));
+    known ??= sumsOfSmall(
+      atoms,
+      isSmall,
+      groups.filter((group) => group < published.length),
+    );
+    return known === 'too-many' || !isSumOf(known, new Set(chosen), small.length);
   };
-  const found = new DerivableSearch(atoms, vectors, k).run(isNew);
-  return found === undefined || found === 'too-many' ? found : found.flatMap((atom) => atoms[atom]?.people ?? []);
+  const sizes = small.map(({ people }) => people.length);
+  const found = new DerivableSearch(sizes, sums, k).run(isNew);
+  return found === undefined || found === 'too-many' ? found : found.flatMap((atom) => small[atom]?.people ?? []);
 }
 
-/** People who are in exactly the same of some groups. */
-export interface Atom {
-  /** For each group in turn whether they are in it: 1 or 0. */
-  readonly signature: string;
-  readonly people: readonly string[];
+/** Whether exactly these atoms are summed by some combination. */
+function isSumOf({ rows, pivots }: Sums, chosen: ReadonlySet<number>, atoms: number): boolean {
+  const taken = rows.filter((_row, at) => chosen.has(pivots[at] ?? -1));
+  return Array.from({ length: atoms }, (_nothing, atom) => atom).every(
+    (atom) => taken.reduce((sum, row) => (sum + (row[atom] ?? 0)) % PRIME, 0) === (chosen.has(atom) ? 1 : 0),
+  );
 }
 
-function distinct(published: readonly Members[]): Members[] {
-  const byText = new Map(published.filter(({ size }) => size > 0).map((members) => [[...members].toSorted().join('\n'), members]));
-  return [...byText.values()];
-}
-
-export function atomsOf(sets: readonly Members[]): Atom[] {
-  const everybody = new Set(sets.flatMap((members) => [...members]));
-  const bySignature = Map.groupBy(everybody, (person) => sets.map((members) => (members.has(person) ? '1' : '0')).join(''));
-  return [...bySignature].map(([signature, people]) => ({ signature, people }));
-}
-
-/** For each atom its coordinates in a basis of the null space of the matrix. */
-function nullVectors(matrix: readonly (readonly number[])[], atoms: number): number[][] {
-  const { rows, pivots } = reduce(matrix);
-  const pivotRow = new Map(pivots.map((column, row) => [column, row]));
-  const free = Array.from({ length: atoms }, (_nothing, column) => column).filter((column) => !pivotRow.has(column));
-  return Array.from({ length: atoms }, (_nothing, column) => {
-    const row = pivotRow.get(column);
-    return free.map((other) => (row === undefined ? (other === column ? 1 : 0) : minus(0, rows[row]?.[other] ?? 0)));
-  });
-}
+/** For each vector that is orthogonal to all sums, by its number, what it is at some place; nothing where it is zero. */
+type Sparse = ReadonlyMap<number, number>;
 
 /** One search: which atoms an orthogonal vector touches, and how many steps are left. */
 class DerivableSearch {
-  readonly #sizes: readonly number[];
-  /** For each orthogonal vector the atoms small enough to matter where it is not zero. */
-  readonly #touched: readonly (readonly number[])[];
+  /** Of each atom that some sum touches what the orthogonal vectors are there. */
+  readonly #vectors = new Map<number, Map<number, number>>();
+  /** For each orthogonal vector the atoms where it is not zero. */
+  readonly #touched: number[][] = [];
   #steps = 0;
 
   constructor(
-    atoms: readonly Atom[],
-    private readonly vectors: readonly (readonly number[])[],
+    private readonly sizes: readonly number[],
+    { rows, pivots }: Sums,
     private readonly k: number,
   ) {
-    this.#sizes = atoms.map(({ people }) => people.length);
-    const small = [...atoms.keys()].filter((atom) => (this.#sizes[atom] ?? k) < k);
-    this.#touched = (vectors[0] ?? []).map((_first, at) => small.filter((atom) => vectors[atom]?.[at] !== 0));
+    for (const pivot of pivots) this.#vectors.set(pivot, new Map());
+    for (const atom of sizes.keys()) {
+      if (this.#vectors.has(atom)) continue;
+      const summed = rows.flatMap((row, at) => (row[atom] === 0 ? [] : [[pivots[at] ?? 0, minus(0, row[atom] ?? 0)] as const]));
+      if (summed.length === 0) continue; // no sum touches it
+      const vector = this.#touched.push([atom, ...summed.map(([pivot]) => pivot)]) - 1;
+      this.#vectors.set(atom, new Map([[vector, 1]]));
+      for (const [pivot, factor] of summed) this.#vectors.get(pivot)?.set(vector, factor);
+    }
   }
 
   /** @param isNew of a derivable set of atoms: a part of one that is not new need not be looked at further, for the rest of it would be found by itself. */
   run(isNew: (chosen: readonly number[]) => boolean): readonly number[] | 'too-many' | undefined {
     const excluded = new Set<number>();
-    for (const [start, size] of this.#sizes.entries()) {
-      if (size >= this.k) continue;
+    for (const [start, size] of this.sizes.entries()) {
+      const vector = this.#vectors.get(start);
+      if (vector === undefined) continue;
       excluded.add(start); // later sets are those without it
-      const found = this.#grow([start], size, this.vectors[start] ?? [], excluded, isNew);
+      const found = this.#grow([start], size, vector, excluded, isNew);
       if (found) return found;
     }
     return undefined;
@@ -101,7 +102,7 @@ class DerivableSearch {
   #grow(
     chosen: readonly number[],
     people: number,
-    sums: readonly number[],
+    sums: Sparse,
     excluded: ReadonlySet<number>,
     isNew: (chosen: readonly number[]) => boolean,
   ): readonly number[] | 'too-many' | undefined {
@@ -112,20 +113,18 @@ class DerivableSearch {
     const tried = new Set(excluded);
     for (const atom of missing) {
       tried.add(atom);
-      const vector = this.vectors[atom] ?? [];
-      const grown = sums.map((sum, at) => (sum + (vector[at] ?? 0)) % PRIME);
-      const found = this.#grow([...chosen, atom], people + (this.#sizes[atom] ?? 0), grown, tried, isNew);
+      const grown = added(sums, this.#vectors.get(atom) ?? new Map());
+      const found = this.#grow([...chosen, atom], people + (this.sizes[atom] ?? 0), grown, tried, isNew);
       if (found) return found;
     }
     return undefined;
   }
 
   /** The atoms one of which has to join, by the vector that leaves the fewest; undefined when every vector sums to zero. */
-  #fewestMissing(people: number, sums: readonly number[], excluded: ReadonlySet<number>): readonly number[] | undefined {
+  #fewestMissing(people: number, sums: Sparse, excluded: ReadonlySet<number>): readonly number[] | undefined {
     let fewest: readonly number[] | undefined;
-    for (const [at, sum] of sums.entries()) {
-      if (sum === 0) continue;
-      const fitting = (this.#touched[at] ?? []).filter((atom) => !excluded.has(atom) && people + (this.#sizes[atom] ?? 0) < this.k);
+    for (const at of sums.keys()) {
+      const fitting = (this.#touched[at] ?? []).filter((atom) => !excluded.has(atom) && people + (this.sizes[atom] ?? 0) < this.k);
       if (fewest === undefined || fitting.length < fewest.length) fewest = fitting;
       if (fewest.length === 0) break;
     }
@@ -133,5 +132,12 @@ class DerivableSearch {
   }
 }
 
-const sumsToZero = (vectors: readonly (readonly number[])[]): boolean =>
-  (vectors[0] ?? []).every((_first, at) => vectors.reduce((sum, vector) => (sum + (vector[at] ?? 0)) % PRIME, 0) === 0);
+function added(sums: Sparse, more: Sparse): Sparse {
+  const grown = new Map(sums);
+  for (const [vector, value] of more) {
+    const sum = ((grown.get(vector) ?? 0) + value) % PRIME;
+    if (sum === 0) grown.delete(vector);
+    else grown.set(vector, sum);
+  }
+  return grown;
+}

@@ -46,7 +46,7 @@ function findings(told: readonly Told[], question: Question): Set<string> {
     groups.flatMap(({ people, members, told: here }, group) =>
       judged(here)
         .filter((name) => isTooMuch(name, group, people))
-        .map((name) => `${name}\n${members.join('\n')}`),
+        .map((name) => `${name}\n${members().join('\n')}`),
     ),
   );
 }

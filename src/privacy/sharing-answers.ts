@@ -1,4 +1,4 @@
-import type { Members } from './derivable-group.js';
+import type { Members } from './atoms.js';
 
 /** A survey something was let out of, and all whose answers it holds. */
 export interface SurveyPeople {

@@ -1,5 +1,5 @@
 import type { Bounds } from './bands.js';
-import { atomsOf, type Members } from './derivable-group.js';
+import { atomsByGroup, atomsOf, type Members } from './atoms.js';
 
 /** A group some figure of one question was let out of, and what that says. */
 export interface Told {
@@ -11,7 +11,8 @@ export interface Told {
 
 /** A group told of, or what is left of one when the parts of it that are told of are taken away. */
 export interface ToldGroup {
-  readonly members: readonly string[];
+  /** Looked up only where they are asked for, in order: there may be very many. */
+  members(): readonly string[];
   readonly people: number;
   /** Everything told of exactly these people; nothing where they are only what is left. */
   readonly told: readonly Told[];
@@ -45,8 +46,9 @@ class System {
 
   constructor(told: readonly Told[]) {
     this.#atoms = atomsOf(told.map(({ members }) => members));
+    const atomsOfTold = atomsByGroup(this.#atoms, told.length);
     told.forEach((one, row) => {
-      const group = this.#number(new Set(this.#atoms.flatMap(({ signature }, atom) => (signature[row] === '1' ? [atom] : []))));
+      const group = this.#number(new Set(atomsOfTold[row]));
       this.#told.set(group, [...(this.#told.get(group) ?? []), one]);
       this.#tables.set(one.table, (this.#tables.get(one.table) ?? new Set()).add(group));
     });
@@ -65,8 +67,9 @@ class System {
 
   groups(): ToldGroup[] {
     return this.atomsOfGroups.map((atoms, group) => {
-      const members = [...atoms].flatMap((atom) => this.#atoms[atom]?.people ?? []).toSorted();
-      return { members, people: members.length, told: this.#told.get(group) ?? [] };
+      const parts = [...atoms].map((atom) => this.#atoms[atom]?.people ?? []);
+      const people = parts.reduce((sum, part) => sum + part.length, 0);
+      return { members: () => parts.flat().toSorted(), people, told: this.#told.get(group) ?? [] };
     });
   }
 
