@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Keys } from './key-file.js';
 
 const FORMAT = 1;
@@ -12,7 +12,12 @@ const KEY_BYTES = 32;
  * `owner` (the tenant) is authenticated with it: a row copied to another tenant does not open.
  */
 export class Envelope {
-  constructor(private readonly keys: Keys) {}
+  /** Made once: making one of bytes for each value takes longer than the hash itself. */
+  readonly #hashKey: KeyObject;
+
+  constructor(private readonly keys: Keys) {
+    this.#hashKey = createSecretKey(keys.hash);
+  }
 
   seal(owner: string, value: unknown): Buffer {
     const version = Buffer.from(this.keys.currentData);
@@ -33,12 +38,12 @@ export class Envelope {
 
   /** A keyed hash that tells a changed record from an unchanged one, and tells an outsider nothing. */
   changeHash(value: unknown): Buffer {
-    return createHmac('sha256', this.keys.hash).update(canonicalJson(value)).digest().subarray(0, 16);
+    return createHmac('sha256', this.#hashKey).update(canonicalJson(value)).digest().subarray(0, 16);
   }
 
   /** A name for a person inside one tenant that leads nowhere without the key. */
   pseudonym(owner: string, id: string): string {
-    return createHmac('sha256', this.keys.hash).update(`${owner}\u0000${id}`).digest('hex').slice(0, 32);
+    return createHmac('sha256', this.#hashKey).update(`${owner}\u0000${id}`).digest('hex').slice(0, 32);
   }
 
   #dataKey(version: string): Buffer {

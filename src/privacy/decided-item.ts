@@ -1,3 +1,4 @@
+import type { Members } from './atoms.js';
 import { MOST_COARSER } from './bands.js';
 import type { CohortTable } from './cohort-table.js';
 import { type Figures, figures } from './figures.js';
@@ -20,8 +21,13 @@ export interface DecidedItem {
 
 export interface ItemRequest {
   readonly item: GateSurvey['items'][number] & Question;
-  /** Everybody first, then each group of the field, with the table it is in. */
-  readonly groups: readonly { readonly name: GroupName; readonly table: string; readonly people: readonly GateRespondent[] }[];
+  /** Everybody first, then each group of the field, with those of it who answered and the table it is in. */
+  readonly groups: readonly {
+    readonly name: GroupName;
+    readonly table: string;
+    readonly people: readonly GateRespondent[];
+    readonly members: Members;
+  }[];
   /** Who may be shown, by who answered. */
   readonly table: CohortTable;
   readonly distributions: CohortTable;
@@ -45,13 +51,12 @@ export function decideItem(request: ItemRequest): DecidedItem {
 }
 
 function inBands({ item, groups }: ItemRequest, table: CohortTable, distributions: CohortTable, coarser: number): DecidedItem {
-  const shown = groups.flatMap(({ name, people, table: of }): { name: GroupName; found: Figures; told: Told }[] => {
+  const shown = groups.flatMap(({ name, people, members, table: of }): { name: GroupName; found: Figures; told: Told }[] => {
     if (visibilityIn(table, name) !== 'shown') return [];
-    const answering = people.filter(({ answers }) => answers[item.id] !== undefined);
     const isDistributionShown = visibilityIn(distributions, name) === 'shown';
-    const answered = answering.flatMap(({ answers }) => answers[item.id] ?? []);
+    const answered = people.flatMap(({ answers }) => answers[item.id] ?? []);
     const found = figures(answered, item, isDistributionShown, name === EVERYBODY ? 0 : coarser);
-    return [{ name, found, told: { members: new Set(answering.map(({ id }) => id)), table: of, bounds: found.bounds } }];
+    return [{ name, found, told: { members, table: of, bounds: found.bounds } }];
   });
   return {
     table,

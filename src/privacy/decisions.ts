@@ -41,6 +41,17 @@ export function cohortsOf(respondents: readonly GateRespondent[], field: string 
 }
 
 type Counts = (respondent: GateRespondent) => boolean;
+type MembersOf = (people: readonly GateRespondent[]) => Members;
+
+/** Those of some people who are counted, each set made once: there are as many as there are groups and questions. */
+function membersWhere(counts: Counts): MembersOf {
+  const made = new Map<readonly GateRespondent[], Members>();
+  return (people) => {
+    const members = made.get(people) ?? new Set(people.filter(counts).map(({ id }) => id));
+    made.set(people, members);
+    return members;
+  };
+}
 
 /** One decided table per measure; a group hidden as such is hidden in every one of them. */
 export class Decisions {
@@ -70,15 +81,15 @@ export class Decisions {
 
   #item(item: GateSurvey['items'][number]): DecidedItem {
     const { respondents, thresholds } = this.request;
-    const answered: Counts = ({ answers }) => answers[item.id] !== undefined;
+    const answered = membersWhere(({ answers }) => answers[item.id] !== undefined);
     const [scores, distributions] = [`item:${item.question}`, `distribution:${item.question}`];
     const table = this.#decide(scores, answered, thresholds.kScores, this.respondents);
     const isWhole = respondents.every(({ answers }) => Number.isInteger(answers[item.id] ?? 0));
     const decided = decideItem({
       item: { ...item, isWhole },
       groups: [
-        { name: EVERYBODY, table: this.#tableName(null), people: respondents },
-        ...this.#cohorts.map((cohort) => ({ ...cohort, table: this.#tableName(this.request.field) })),
+        { name: EVERYBODY, table: this.#tableName(null), people: respondents, members: answered(respondents) },
+        ...this.#cohorts.map((cohort) => ({ ...cohort, members: answered(cohort.people), table: this.#tableName(this.request.field) })),
       ],
       table,
       // A measure of its own: the distribution of everybody minus that of one large group is that of the small ones.
@@ -91,13 +102,12 @@ export class Decisions {
   }
 
   #counted(measure: string, counts: Counts, k: number, within: CohortTable | undefined): CohortTable {
-    const table = this.#decide(measure, counts, k, within);
+    const table = this.#decide(measure, membersWhere(counts), k, within);
     this.#publish(measure, this.#toldOf(table));
     return table;
   }
 
-  #decide(measure: string, counts: Counts, k: number, within: CohortTable | undefined): CohortTable {
-    const members = (people: readonly GateRespondent[]): Members => new Set(people.filter(counts).map(({ id }) => id));
+  #decide(measure: string, members: MembersOf, k: number, within: CohortTable | undefined): CohortTable {
     const isShown = within === undefined || within.whole === 'shown';
     const cohorts = this.#cohorts.map(({ name, people }): Cohort => ({ name, members: isShown ? members(people) : new Set() }));
     const hidden = new Set([...(within?.cohorts ?? [])].filter(([, visibility]) => visibility === 'withheld').map(([name]) => name));

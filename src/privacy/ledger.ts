@@ -9,6 +9,7 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import type { Published } from './decisions.js';
 import { type GateRequest, type PublishedRelease, type Release, release } from './gate.js';
+import { packed, unpacked } from './packed-members.js';
 import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
 import { releaseView, type ReleaseView } from './release-view.js';
 import type { GateRespondent, GateSurvey } from './released.js';
@@ -39,7 +40,8 @@ export interface Answered {
 }
 
 const toldRow = z.object({
-  members: z.array(z.string()),
+  /** Out of the release's respondents. */
+  members: z.string(),
   table: z.string(),
   bounds: z.record(z.string(), z.object({ low: z.number(), high: z.number() })),
 });
@@ -47,6 +49,9 @@ const toldRow = z.object({
 /** Every figure that ever left, by whom it was about. One for the tenant: readers talk to each other. */
 @Injectable()
 export class PrivacyLedger {
+  /** A wave is asked about by one field after the other, and its respondents are the same each time. */
+  readonly #ids = new WeakMap<Asked['respondents'], string[]>();
+
   constructor(private readonly envelope: Envelope) {}
 
   /** Answers from the ledger where this was asked before under the same thresholds; else lets it through the gate and writes it down. */
@@ -66,11 +71,8 @@ export class PrivacyLedger {
     const policy = await currentPolicy(tx);
     const effective = effectiveThresholds(policy.privacy, asked.smallestGroup, cycle.launched);
     // Answers corrected, withdrawn or come in later would show by subtraction: from the first release on, the survey is what it was.
-    await tx.query('update cycle set thresholds = $2, frozen = coalesce(frozen, $3) where id = $1', [
-      asked.cycleId,
-      JSON.stringify(effective),
-      this.envelope.seal(tenantId, asked.frozen),
-    ]);
+    const frozen = cycle.frozen ?? this.envelope.seal(tenantId, asked.frozen);
+    await tx.query('update cycle set thresholds = $2, frozen = $3 where id = $1', [asked.cycleId, JSON.stringify(effective), frozen]);
 
     const name = `${asked.field ?? 'everybody'} · ${effective.kScores}/${effective.kComments}${this.#cutsOf(tenantId, asked)}`;
     const before = await firstRow(
@@ -131,7 +133,9 @@ export class PrivacyLedger {
   }
 
   #pseudonymous(tenantId: string, { respondents, survey }: Asked): GateRespondent[] {
-    const ids = pseudonymsOf(respondents, survey.items, (content) => this.envelope.pseudonym(tenantId, content));
+    const ids =
+      this.#ids.get(respondents) ?? pseudonymsOf(respondents, survey.items, (content) => this.envelope.pseudonym(tenantId, content));
+    this.#ids.set(respondents, ids);
     return respondents.map(({ attributes, answers, themes }, at) => {
       const id = ids[at];
       if (id === undefined) throw new Error('every respondent has a pseudonym');
@@ -156,22 +160,43 @@ export class PrivacyLedger {
     const sharing = sharingAnswers(new Set(respondents.map(({ id }) => id)), others);
     const known = await rows(
       tx,
-      z.object({ cycleId: z.uuid(), measure: z.string(), told: bytes }),
-      `select cycle_id as "cycleId", measure, told from privacy_ledger where cycle_id = any ($1::uuid[]) order by written_at, release_id, position`,
+      z.object({ cycleId: z.uuid(), releaseId: z.uuid(), measure: z.string(), told: bytes }),
+      `select cycle_id as "cycleId", release_id as "releaseId", measure, told from privacy_ledger where cycle_id = any ($1::uuid[])
+       order by written_at, release_id, position`,
       [[cycleId, ...sharing]],
     );
+    const people = await this.#peopleOfReleases(tx, tenantId, [...new Set(known.map(({ releaseId }) => releaseId))], respondents);
     const of = (isHere: boolean) =>
       known
         .filter((one) => (one.cycleId === cycleId) === isHere)
-        .map(({ measure, told }): Published => {
+        .map(({ releaseId, measure, told }): Published => {
           const { members, table, bounds } = toldRow.parse(this.envelope.open(tenantId, told));
-          return { measure, members: new Set(members), table, bounds };
+          return { measure, members: unpacked(members, people.get(releaseId) ?? []), table, bounds };
         });
     return { published: of(true), elsewhere: of(false) };
   }
 
   #people(tenantId: string, sealed: Buffer): Set<string> {
     return new Set(z.array(z.string()).parse(this.envelope.open(tenantId, sealed)));
+  }
+
+  /** Whom each release was decided on, in the order its groups refer to; whoever is asked about now, by the very same text. */
+  async #peopleOfReleases(
+    tx: Tx,
+    tenantId: string,
+    ids: readonly string[],
+    asked: readonly GateRespondent[],
+  ): Promise<Map<string, string[]>> {
+    const known = new Map(asked.map(({ id }) => [id, id]));
+    const released = await rows(
+      tx,
+      z.object({ id: z.uuid(), respondents: bytes }),
+      'select id, respondents from release where id = any ($1::uuid[])',
+      [ids],
+    );
+    return new Map(
+      released.map(({ id, respondents }) => [id, [...this.#people(tenantId, respondents)].map((person) => known.get(person) ?? person)]),
+    );
   }
 
   async #write(
@@ -182,6 +207,7 @@ export class PrivacyLedger {
     published: readonly Published[],
   ): Promise<string> {
     const id = randomUUID();
+    const places = new Map(people.map((person, place) => [person, place]));
     const groups = [released.everybody, ...released.groups];
     const shown = groups.filter(({ visibility }) => visibility === 'shown').length;
     const hidden = groups.filter(({ visibility }) => visibility === 'withheld').length;
@@ -209,7 +235,7 @@ export class PrivacyLedger {
         cycleId,
         published.map((_one, position) => position),
         published.map(({ measure }) => measure),
-        published.map(({ members, table, bounds }) => this.envelope.seal(tenantId, { members: [...members], table, bounds })),
+        published.map(({ members, table, bounds }) => this.envelope.seal(tenantId, { members: packed(members, places), table, bounds })),
       ],
     );
     await recordAudit(tx, { event: 'release.written', subject: `release:${id}`, details: { shown, hidden } });
