@@ -30,7 +30,7 @@ export function listeningCommand(program: Command): void {
         }
         if (options.measure !== undefined)
           throw askedWrongly(`--measure is for published figures, and ${options.survey} holds none, or answers of its own: leave it out`);
-        const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by);
+        const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by, progress);
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const found = result.findings.map(({ text }) => `  ${text}`);
         const since = result.since === null ? [] : sinceLines(result.since);
@@ -56,6 +56,11 @@ function limitOf(written: string): number {
   if (!/^[1-9]\d*$/.test(written)) throw askedWrongly(`--limit ${written} is no number of lines: give a whole one from 1 on`);
   return Number(written);
 }
+
+/** For whoever waits at a terminal; the answer itself goes elsewhere. */
+const progress = (step: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`${step} …\n`);
+};
 
 type Group = ReleaseView['everybody'];
 

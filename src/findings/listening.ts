@@ -37,12 +37,22 @@ export class Listening {
    * A release never changes, so a finding ages only when other thresholds or another wave before make it rest on other releases.
    * @throws AskedWronglyError for a survey or a field that is not there, and for crossing fields, which the gate cannot do safely yet.
    */
-  async run(tenantId: string, actor: Actor, surveyKey: string, by: readonly string[] = []): Promise<ListeningResult> {
+  async run(
+    tenantId: string,
+    actor: Actor,
+    surveyKey: string,
+    by: readonly string[] = [],
+    progress: (step: string) => void = () => undefined,
+  ): Promise<ListeningResult> {
+    progress('reading the answers');
     const wave = await this.waves.read(tenantId, actor, surveyKey);
     refuseFields(wave, by);
     const after = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.runsKept(tx, listening.name, wave.cycleId));
     const answered: Answered[] = [];
-    for (const field of [null, ...by]) answered.push(await this.#answer(tenantId, actor, wave, field));
+    for (const field of [null, ...by]) {
+      progress(`${wave.respondents.length} respondents, ${field === null ? 'everybody together' : `by ${field}`}`);
+      answered.push(await this.#answer(tenantId, actor, wave, field));
+    }
     const before = await this.#waveBefore(tenantId, actor, wave);
     const [everybody] = answered;
     if (everybody === undefined) throw new Error('everybody together is always asked for');
@@ -53,7 +63,7 @@ export class Listening {
     const foundBy = { pipeline: listening.name, version: listening.version, cycleId: wave.cycleId, after };
     const proposals = found.map((finding) => asProposal(finding, this.waves.engine));
     const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, foundBy, proposals));
-    if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by); // it may rest on a later release: ask again
+    if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by, progress); // it may rest on a later release: ask again
     return {
       survey: wave.survey.label,
       since: wave.since,
