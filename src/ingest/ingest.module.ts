@@ -4,13 +4,14 @@ import { RecordsModule } from '../records/records.module.js';
 import { Doubts } from './doubts.js';
 import { Ingest } from './ingest.js';
 import { Missing } from './missing.js';
+import { Quarantine } from './quarantine.js';
 import { RunsController } from './runs.controller.js';
 import { Runs } from './runs.js';
 
 @Module({
   imports: [ConnectionsModule, RecordsModule],
   controllers: [RunsController],
-  providers: [Ingest, Runs, Missing, Doubts],
-  exports: [Ingest, Runs, Missing, Doubts],
+  providers: [Ingest, Runs, Missing, Doubts, Quarantine],
+  exports: [Ingest, Runs, Missing, Doubts, Quarantine],
 })
 export class IngestModule {}

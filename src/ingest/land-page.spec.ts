@@ -37,16 +37,33 @@ describe('a key that comes twice in a run counts once as what came last, and onc
     expect(await tenant.waiting()).toEqual([]);
   });
 
-  test('when it fits first and then does not: the newer waits, the older stays', async () => {
-    const report = await tenant.sync([aPage([fine]), aPage([misfit])]);
-
-    expect(report).toMatchObject({ read: 2, landed: 0, quarantined: 1, duplicate: 1 });
-    expect(await tenant.waiting()).toMatchObject([{ key: '1', path: 'hireDate' }]);
-    expect(await tenant.raw()).toMatchObject([{ key: '1', isGone: false }]);
-  });
-
   test('when it comes three times over two pages', async () => {
     expect(await tenant.sync([aPage([fine, fine]), aPage([changed])])).toMatchObject({ read: 3, landed: 1, duplicate: 2 });
+  });
+});
+
+describe('a key that fits first in a run and then does not counts for both: the older is used, the newer waits,', () => {
+  test.each([
+    ['on one page', [aPage([fine, misfit])], { read: 2, landed: 1, quarantined: 1, duplicate: 0 }],
+    ['on two pages', [aPage([fine]), aPage([misfit])], { read: 2, landed: 1, quarantined: 1, duplicate: 0 }],
+    ['twice on two pages', [aPage([fine, misfit]), aPage([changed, misfit])], { read: 4, landed: 1, quarantined: 1, duplicate: 2 }],
+    [
+      'and comes unchanged before',
+      [aPage([misfit]), aPage([fine, fine]), aPage([misfit])],
+      { read: 4, landed: 1, quarantined: 1, duplicate: 2 },
+    ],
+  ])('%s', async (_where, pages, counted) => {
+    expect(await tenant.sync(pages)).toMatchObject({ state: 'ok', ...counted });
+    expect(await tenant.waiting()).toMatchObject([{ key: '1', path: 'hireDate' }]);
+    expect(await tenant.raw()).toMatchObject([{ key: '1', isGone: false }]);
+    expect((await tenant.records()).filter(({ isCurrent }) => isCurrent)).toHaveLength(2);
+  });
+
+  test('and for the newer alone once that fits too', async () => {
+    const report = await tenant.sync([aPage([fine]), aPage([misfit]), aPage([changed])]);
+
+    expect(report).toMatchObject({ read: 3, landed: 1, quarantined: 0, duplicate: 2 });
+    expect(await tenant.waiting()).toEqual([]);
   });
 });
 

@@ -29,15 +29,33 @@ const comparedRow = z.object({ key: z.string(), changed: z.boolean() });
 
 /**
  * Stores a page: compares keys and hashes set-wise, seals and writes only what changed, sets aside what does not fit.
- * Within a run the same key may come twice: the later one counts for what it is, the earlier as a duplicate.
+ * Within a run the same key may come twice: the later one counts for what it is, the earlier as a duplicate. Where the later one does
+ * not fit, the last that did stays in use, as it does between two runs: then both count for what became of them.
  * Runs in the transaction that also moves the checkpoint.
  */
 export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, requested: readonly string[]): Promise<PageTally> {
   const candidates = [...page.records.map((raw) => judge(landing, raw)), ...(page.refused ?? []).map((one) => judgeRefused(landing, one))];
   const latest = new Map(candidates.map((candidate) => [candidate.key, candidate]));
-  const fitting = [...latest.values()].filter((candidate) => candidate.refusal === undefined);
-  const refused = [...latest.values()].filter((candidate) => candidate.refusal !== undefined);
+  const fitting = new Map(candidates.filter(({ refusal }) => refusal === undefined).map((candidate) => [candidate.key, candidate]));
 
+  const { changed, unanswered } = await landFitting(tx, landing, [...fitting.values()]);
+  await setAside(
+    tx,
+    { ...landing, stream: landing.stream.name },
+    [...latest.values()].flatMap(({ key, raw, refusal }) =>
+      refusal === undefined ? [] : [{ key, raw, runId: landing.runId, ...refusal }],
+    ),
+  );
+  await countOutcomes(tx, landing, candidates, (key) => ({
+    fitted: fitting.has(key) ? (changed.has(key) ? 'landed' : 'unchanged') : null,
+    waits: latest.get(key)?.refusal !== undefined,
+  }));
+  const news = [...fitting.values()].filter(({ key }) => changed.has(key) || unanswered.has(key)).map(({ raw }) => raw);
+  return { read: candidates.length, fill: fillOf(page.records, requested), news: news.length, newsFill: fillOf(news, requested) };
+}
+
+/** Lands records that fit, each key once. What is as it is known is not written again. @returns what `compare` told of them. */
+export async function landFitting(tx: Tx, landing: Landing, fitting: readonly Candidate[]): ReturnType<typeof compare> {
   const hashes = new Map(fitting.map(({ key, raw }) => [key, landing.envelope.changeHash(raw)]));
   const { changed, unanswered } = await compare(tx, landing, hashes);
   await store(
@@ -48,16 +66,7 @@ export async function landPage(tx: Tx, landing: Landing, page: Page<unknown>, re
   );
   await answerFor(tx, landing, [...unanswered]);
   await release(tx, landing, [...hashes.keys()]);
-  await setAside(
-    tx,
-    { ...landing, stream: landing.stream.name },
-    refused.flatMap(({ key, raw, refusal }) => (refusal === undefined ? [] : [{ key, raw, runId: landing.runId, ...refusal }])),
-  );
-  await countOutcomes(tx, landing, candidates, (key) =>
-    latest.get(key)?.refusal ? 'quarantined' : changed.has(key) ? 'landed' : 'unchanged',
-  );
-  const news = fitting.filter(({ key }) => changed.has(key) || unanswered.has(key)).map(({ raw }) => raw);
-  return { read: candidates.length, fill: fillOf(page.records, requested), news: news.length, newsFill: fillOf(news, requested) };
+  return { changed, unanswered };
 }
 
 /** Which of the page is not as it is known, and what is as known but was landed by a run nobody believed. */
@@ -130,23 +139,37 @@ async function release(tx: Tx, { connectionId, stream }: Landing, keys: readonly
   );
 }
 
+/** Whether the last of a key waits, and what became of the last that fitted; null where none did. */
+interface Outcome {
+  readonly fitted: 'landed' | 'unchanged' | null;
+  readonly waits: boolean;
+}
+
 async function countOutcomes(
   tx: Tx,
   { tenantId, runId, stream }: Landing,
   candidates: readonly Candidate[],
-  outcomeOf: (key: string) => string,
+  outcomeOf: (key: string) => Outcome,
 ): Promise<void> {
   const times = new Map<string, number>();
   for (const { key } of candidates) times.set(key, (times.get(key) ?? 0) + 1);
   const keys = [...times.keys()];
+  const outcomes = keys.map(outcomeOf);
   await tx.query(
-    `insert into run_record (tenant_id, run_id, stream, key, outcome, earlier)
-     select $1, $2, $3, page.key, page.outcome, page.times - 1
-     from unnest($4::text[], $5::text[], $6::int[]) as page(key, outcome, times)
+    `insert into run_record (tenant_id, run_id, stream, key, fitted, waits, times)
+     select $1, $2, $3, page.* from unnest($4::text[], $5::text[], $6::boolean[], $7::int[]) as page
      on conflict (tenant_id, run_id, stream, key) do update
        -- what landed in this run has landed, even if it comes once more and is by then unchanged
-       set outcome = case when run_record.outcome = 'landed' and excluded.outcome = 'unchanged' then 'landed' else excluded.outcome end,
-           earlier = run_record.earlier + excluded.earlier + 1`,
-    [tenantId, runId, stream.name, keys, keys.map(outcomeOf), keys.map((key) => times.get(key))],
+       set fitted = case when run_record.fitted = 'landed' then 'landed' else coalesce(excluded.fitted, run_record.fitted) end,
+           waits = excluded.waits, times = run_record.times + excluded.times`,
+    [
+      tenantId,
+      runId,
+      stream.name,
+      keys,
+      outcomes.map(({ fitted }) => fitted),
+      outcomes.map(({ waits }) => waits),
+      keys.map((key) => times.get(key)),
+    ],
   );
 }

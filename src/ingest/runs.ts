@@ -10,6 +10,7 @@ export const streamRunView = streamReport.extend({ runId: z.uuid(), startedAt: z
 export type StreamRunView = z.infer<typeof streamRunView>;
 
 export const quarantinedView = z.object({
+  id: z.uuid(),
   connection: z.string(),
   stream: z.string(),
   key: z.string(),
@@ -50,7 +51,7 @@ export class Runs {
       rows(
         tx,
         quarantinedView,
-        `select c.name as connection, q.stream, q.key, q.reason_code as "reasonCode", q.path, q.reason, q.quarantined_at as "quarantinedAt"
+        `select q.id, c.name as connection, q.stream, q.key, q.reason_code as "reasonCode", q.path, q.reason, q.quarantined_at as "quarantinedAt"
          from quarantined_record q join connection c on c.id = q.connection_id where q.released_at is null order by q.quarantined_at desc, q.key`,
       ),
     );

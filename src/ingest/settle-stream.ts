@@ -4,7 +4,7 @@ import { count, firstRow, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Records } from '../records/records.js';
 import { readingOf } from './reading.js';
-import { releaseReadable } from './release-readable.js';
+import { releaseGone } from './release-gone.js';
 import { type Run, stillOurs } from './run.js';
 import { type Doubt, learned, suspicions } from './stream-health.js';
 import { sweepMissing } from './sweep-missing.js';
@@ -28,7 +28,7 @@ export async function settle(
   const { reading, known } = await readingOf(tx, run, stream);
   const tally = await tallyOf(tx, id, stream.name);
   const { ingest, version: policyVersion } = await currentPolicy(tx);
-  const different = reading.read - tally.duplicate;
+  const { different } = tally;
   const rejectedTooMany = tally.quarantined > Math.max(ingest.rejectedRecords, ingest.rejectedShare * different);
   const sweeps = full && stream.deletes === 'full-read';
   const { held, unanswered } = await heldFrom(tx, run, stream, reading.seen === 0);
@@ -45,7 +45,7 @@ export async function settle(
   const state = rejectedTooMany ? 'failed' : doubts.length > 0 ? 'suspect' : 'ok';
   if (reading.whole && state === 'ok') await takeBack(tx, run, stream);
   if (full && state === 'ok') {
-    await releaseReadable(tx, run, stream);
+    await releaseGone(tx, run, stream);
     await tx.query('update stream_state set is_anew = false where connection_id = $1 and stream = $2', [opened.id, stream.name]);
   }
   const notes = [

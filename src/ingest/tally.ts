@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { count, firstRow, type Tx } from '../database/rows.js';
 
-const tallied = z.object({ landed: count, unchanged: count, quarantined: count, duplicate: count });
+const tallied = z.object({ landed: count, unchanged: count, quarantined: count, duplicate: count, different: count });
 
 /** Counts what became of each record that a run read of a stream. */
 export async function tallyOf(tx: Tx, runId: string, stream: string): Promise<z.output<typeof tallied>> {
   const tally = await firstRow(
     tx,
     tallied,
-    `select count(*) filter (where outcome = 'landed') as landed, count(*) filter (where outcome = 'unchanged') as unchanged,
-       count(*) filter (where outcome = 'quarantined') as quarantined, coalesce(sum(earlier), 0) as duplicate from run_record where run_id = $1 and stream = $2`,
+    `select count(*) filter (where fitted = 'landed') as landed, count(*) filter (where fitted = 'unchanged') as unchanged,
+       count(*) filter (where waits) as quarantined, coalesce(sum(times), 0) - count(fitted) - count(*) filter (where waits) as duplicate, count(*) as different
+     from run_record where run_id = $1 and stream = $2`,
     [runId, stream],
   );
   if (tally === undefined) throw new Error('counting gives a row');

@@ -315,6 +315,8 @@ export interface components {
             traceId: string;
         };
         Quarantined: {
+            /** Format: uuid */
+            id: string;
             connection: string;
             stream: string;
             key: string;

@@ -111,10 +111,13 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         run_id    uuid not null,
         stream    text not null,
         key       text not null,
-        outcome   text not null check (outcome in ('landed', 'unchanged', 'quarantined')),
-        earlier   int not null default 0 check (earlier >= 0), -- how often the key had come before in this run
+        fitted    text check (fitted in ('landed', 'unchanged')), -- what became of the last that fitted; null where none did
+        waits     boolean not null, -- the last one does not fit, and went into quarantine
+        times     int not null check (times > 0), -- how often the key came in this run
         primary key (tenant_id, run_id, stream, key),
-        foreign key (tenant_id, run_id) references sync_run
+        foreign key (tenant_id, run_id) references sync_run,
+        check (waits or fitted is not null),
+        check (waits::int + num_nonnulls(fitted) <= times)
       );
 
       -- What a complete read did not bring any more, and what became of it. Too many wait for a person.
@@ -141,6 +144,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
 
       create table quarantined_record (
         tenant_id      uuid not null references tenant,
+        id             uuid not null default gen_random_uuid(), -- by which a person names it
         connection_id  uuid not null,
         stream         text not null,
         key            text not null,
@@ -149,9 +153,14 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         path           text not null,
         reason         text not null,
         payload        bytea not null, -- sealed
+        hash           bytea not null, -- of the payload
         quarantined_at timestamptz not null default now(),
         released_at    timestamptz,
+        dismissed_hash bytea, -- as it was when somebody said that it needs no looking at
+        dismissed_by   text,
+        dismissal      bytea, -- sealed: why they said so
         primary key (tenant_id, connection_id, stream, key),
+        unique (tenant_id, id),
         foreign key (tenant_id, connection_id) references connection
       );
     `);
