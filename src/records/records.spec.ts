@@ -115,14 +115,14 @@ describe('a mapping that fails for half of what landed', () => {
     expect(await syncGoals([...everyGoal(1, 30), ...everyGoal(31, 51, 150)])).toMatchObject({
       state: 'suspect',
       landed: 51,
-      notes: [expect.stringMatching(/21 records landed and made nothing/)],
+      notes: [expect.stringMatching(/: 21 made nothing that can be used/)],
     });
   });
 
   test('is said in a note when it is a few', async () => {
     expect(await syncGoals([aGoal('1'), aGoal('2', 150)])).toMatchObject({
       state: 'ok',
-      notes: [expect.stringMatching(/1 records? landed and made nothing/)],
+      notes: [expect.stringMatching(/: 1 made nothing that can be used/)],
     });
   });
 });
