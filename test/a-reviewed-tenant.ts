@@ -11,7 +11,7 @@ import { People } from '../src/people/people.js';
 import { approvePolicy } from '../src/policy/policy.js';
 import { Records } from '../src/records/records.js';
 import { Consequences } from '../src/review/consequences.js';
-import { ReviewService } from '../src/review/review.service.js';
+import { aReviewService } from './a-review-service.js';
 import { aTenantReading } from './a-tenant-reading.js';
 import { anActor, type TestDatabase } from './database.js';
 import { storeCanonical } from './store-canonical.js';
@@ -83,7 +83,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
   const findings = new Findings(tenancy, envelope);
   const consequences = new Consequences();
   new Actions(consequences, new ReviewedRatings(findings, records), new Planner(people, envelope)).onModuleInit();
-  const review = new ReviewService(tenancy, consequences, envelope);
+  const review = aReviewService(tenancy, envelope, consequences);
   await tenancy.inTenant(tenantId, anActor(), (tx) => approvePolicy(tx, tenantId, { targets: { 'rating-outcome': { connection: 'hr' } } }));
 
   /** Records as a mapping would have made them, by key; one that is undefined is taken back. */
@@ -100,6 +100,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
   return {
     tenantId,
     arrive,
+    records,
     findings,
     review,
     /** Calibrates through a tenancy of the test's own, where one is given. */

@@ -8,7 +8,7 @@ import { storeRecords } from '../src/records/store-records.js';
 import { Consequences } from '../src/review/consequences.js';
 import type { DecisionRequest } from '../src/review/decision.js';
 import { IdentityCases } from '../src/review/identity-cases.js';
-import { ReviewService } from '../src/review/review.service.js';
+import { aReviewService } from './a-review-service.js';
 import { aTenantReading } from './a-tenant-reading.js';
 import { anActor, type TestDatabase } from './database.js';
 
@@ -23,7 +23,7 @@ export async function aTenantOfPeople(database: TestDatabase, envelope: Envelope
   const { tenantId, connectionId } = await aTenantReading(database, envelope);
   const people = new People(tenancy, new Records(tenancy, envelope));
   const consequences = new Consequences();
-  const review = new ReviewService(tenancy, consequences, envelope);
+  const review = aReviewService(tenancy, envelope, consequences);
   const cases = new IdentityCases(tenancy, people, consequences);
   cases.onModuleInit();
 

@@ -11,8 +11,7 @@ import { Reconciliation } from '../src/reconciliation/reconciliation.js';
 import { InProcessQueue } from '../src/queue/in-process-queue.js';
 import { createLog } from '../src/log/log.js';
 import { openCase } from '../src/review/open-case.js';
-import { Consequences } from '../src/review/consequences.js';
-import { ReviewService } from '../src/review/review.service.js';
+import { aReviewService } from './a-review-service.js';
 import { aTenant, anActor, type TestDatabase } from './database.js';
 import { ScriptedSource } from './scripted-source.js';
 
@@ -74,7 +73,7 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
   source.script = { streams: [], operations: [held.operation()] };
   const preview = new Preview(tenancy, source, envelope, new InProcessQueue(createLog('silent')));
   const delivery = new Delivery(tenancy, source, envelope, createLog('silent'));
-  const review = new ReviewService(tenancy, new Consequences(), envelope);
+  const review = aReviewService(tenancy, envelope);
   const { id: caseId } = await tenancy.inTenant(tenantId, actor, (tx) =>
     openCase(tx, tenantId, { kind: 'test.kind', subject: `test:${randomUUID()}` }),
   );

@@ -14,8 +14,13 @@ export class InterruptedTenancy extends Tenancy {
     super(undefined as never); // its own database is never asked
   }
 
-  override inTenant<Result>(tenantId: string, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.inner.inTenant(tenantId, actor, async (tx) => {
+  override inTenant<Result>(
+    tenantId: string,
+    actor: Actor,
+    work: (tx: Tx) => Promise<Result>,
+    options?: { readonly oneState?: boolean },
+  ): Promise<Result> {
+    const interrupted = async (tx: Tx) => {
       const done = await work(tx);
       const written = await firstRow(
         tx,
@@ -25,6 +30,7 @@ export class InterruptedTenancy extends Tenancy {
       );
       if ((written?.n ?? 0) > 0) throw new Interrupted(`interrupted ${this.event}`);
       return done;
-    });
+    };
+    return this.inner.inTenant(tenantId, actor, interrupted, options);
   }
 }

@@ -103,6 +103,25 @@ describe.each(CHANGING)('to %s is refused as a conflict', (decision, fields) => 
     await expectRefused(/the review was changed/);
   });
 
+  test('when evidence came that may make the claim true', async () => {
+    await tenant.arrive('work-item', Object.fromEntries(['5', '6', '7', '8', '9'].map((number) => [`ATL-${number}`, {}])));
+
+    await expectRefused(/pieces of work: 4 then, 9 now.*run calibration for this cycle again/);
+  });
+
+  test('when evidence turned out to be another person’s, or was withdrawn', async () => {
+    const other = { assignee: employee('2') };
+    await tenant.arrive('work-item', { 'ATL-1': other, 'ATL-2': other, 'ATL-3': undefined, 'ATL-4': undefined });
+
+    await expectRefused(/pieces of work: 4 then, 0 now/);
+  });
+
+  test('when evidence says something else, and there is as much of it', async () => {
+    await tenant.arrive('work-item', { 'ATL-1': { resolvedOn: '2026-05-10' } });
+
+    await expectRefused(/pieces of work changed/);
+  });
+
   test('when the finding was made anew and the case not closed yet', async () => {
     await tenant.arrive('rating', { r1: { score: 4 } });
     await tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
@@ -128,6 +147,44 @@ test('after another calibration the new rating is the one that is written', asyn
 
   expect(await tenant.planned()).toContainEqual(score('4'));
   expect(await tenant.planned()).not.toContainEqual(score('3'));
+});
+
+test('after another calibration finds the same, the same case can be decided', async () => {
+  await openCase();
+  await tenant.arrive('work-item', { 'ATL-5': { resolvedOn: '2026-05-10' } });
+  await expect(decide()).rejects.toMatchObject({ name: 'ConflictException' });
+  const [before] = await tenant.cases();
+
+  expect(await tenant.calibrate()).toEqual({ opened: 0, closed: 0 });
+  await decide();
+
+  expect((await tenant.cases()).map(({ id, state }) => ({ id, state }))).toEqual([{ id: before?.id, state: 'decided' }]);
+  expect(await tenant.planned()).toContainEqual(score('3'));
+});
+
+test('work of other days or of other people keeps nobody from deciding', async () => {
+  await openCase();
+  await tenant.arrive('work-item', {
+    'ATL-8': { assignee: employee('2') },
+    'ATL-9': { createdOn: '2026-08-01', resolvedOn: '2026-08-02' },
+  });
+
+  await decide();
+
+  expect(await tenant.planned()).toContainEqual(score('3'));
+});
+
+test('what is said to have been shown is evidence of the finding, or nothing is decided', async () => {
+  await openCase();
+  const [finding] = (await tenant.found()).holding;
+  const own = finding?.body.sentences.flatMap(({ evidence }) => evidence) ?? [];
+  const approval = { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' } as const;
+  const nobodys = { id: '00000000-0000-4000-8000-000000000000', version: 7 };
+
+  await expect(tenant.review.decide(tenant.tenantId, anActor(), caseId, approval, [...own, nobodys])).rejects.toThrow(/is no evidence/);
+  await expectNothingDecided();
+
+  await tenant.review.decide(tenant.tenantId, anActor(), caseId, approval, own);
 });
 
 test('to reject needs no rating: nothing is written', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { aReviewService } from '../../test/a-review-service.js';
 import { aTenantOfPeople, employee, mail } from '../../test/a-tenant-of-people.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
@@ -27,7 +28,6 @@ import { Records } from '../records/records.js';
 import { Consequences } from '../review/consequences.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { openCase } from '../review/open-case.js';
-import { ReviewService } from '../review/review.service.js';
 import { recordAudit } from './audit.js';
 
 const database = testDatabase();
@@ -130,7 +130,7 @@ const decidedWhoIsWho = async (what: 'answer' | 'take back'): Promise<Act> => {
       cases.onModuleInit();
       if (what === 'take back') return cases.askAgain(tenant.tenantId, actor, caseId);
       const approval = { decision: 'approve', reasonCode: 'known', reason: 'somebody knows them' } as const;
-      return new ReviewService(tenancy, consequences, envelope).decide(tenant.tenantId, actor, caseId, approval);
+      return aReviewService(tenancy, envelope, consequences).decide(tenant.tenantId, actor, caseId, approval);
     },
     effect: 'select count(*) as n from record where tenant_id = $1 and person_id is not null',
     parameters: [tenant.tenantId],
@@ -163,8 +163,7 @@ const afterFinding = async (effect: string, act: Parameters<typeof inNewTenant>[
 const caseOfFindingSuperseded = async (): Promise<Act> => {
   const one = await afterFinding('true', async () => undefined);
   const [tenantId] = one.parameters as [string];
-  const follow = (tenancy: Tenancy, actor: Actor) =>
-    new ReviewService(tenancy, new Consequences(), envelope).followFindings(tenantId, actor);
+  const follow = (tenancy: Tenancy, actor: Actor) => aReviewService(tenancy, envelope).followFindings(tenantId, actor);
   await follow(database.tenancy, anActor());
   await keep(database.tenancy, anActor(), tenantId, []);
   return { ...one, act: follow, effect: `select count(*) as n from review_case where tenant_id = $1 and state = 'superseded'` };
@@ -291,7 +290,7 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
     );
     return {
       act: (tenancy, actor) =>
-        new ReviewService(tenancy, new Consequences(), envelope).decide(tenantId, actor, id, {
+        aReviewService(tenancy, envelope).decide(tenantId, actor, id, {
           decision: 'approve',
           reasonCode: 'agreed',
           reason: 'as discussed',

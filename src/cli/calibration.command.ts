@@ -4,6 +4,7 @@ import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { findingLines } from './finding-lines.js';
+import { leftOutLines } from './left-out-lines.js';
 
 export function calibrationCommand(program: Command): void {
   const group = program.command('calibration').description('hold reviews against evidence, and ratings against each other');
@@ -15,13 +16,15 @@ export function calibrationCommand(program: Command): void {
         const result = await app.get(Calibration, { strict: false }).run(tenantId, actor, options.cycle);
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const kinds = Object.entries(result.kinds).map(([kind, count]) => `  ${kind}: ${count}`);
+        const leftOut = leftOutLines(result.leftOut);
         const lines = [
           `${result.reviews} reviews of ${result.cycle}: ${result.findings} findings, ${opened} new cases`,
           ...kinds,
+          ...leftOut,
           ...(closed > 0 ? [`${closed} cases closed: what they were about was found anew, or is found no longer`] : []),
           ...(opened > 0 ? ['See them with: plumbline cases list'] : []),
         ];
-        return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
+        return { json: { ...result, opened, closed }, lines, code: opened > 0 || leftOut.length > 0 ? 3 : 0 };
       }),
     );
 

@@ -13,9 +13,15 @@ export class Tenancy {
   /**
    * Runs `work` in one transaction of the tenant.
    * Both settings are local to the transaction, so that a pooled connection carries nothing on to the next.
+   * @param oneState every statement sees the same state of the database, whatever is committed in between. For reading.
    */
-  inTenant<Result>(tenantId: string, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.database.transaction(async (tx) => {
+  inTenant<Result>(
+    tenantId: string,
+    actor: Actor,
+    work: (tx: Tx) => Promise<Result>,
+    { oneState = false }: { readonly oneState?: boolean } = {},
+  ): Promise<Result> {
+    return this.database.transaction(oneState ? 'REPEATABLE READ' : 'READ COMMITTED', async (tx) => {
       await tx.query(
         `select set_config('app.tenant_id', $1, true), set_config('app.actor_kind', $2, true), set_config('app.actor_id', $3, true), set_config('app.trace_id', $4, true)`,
         [tenantId, actor.kind, actor.id, actor.traceId],

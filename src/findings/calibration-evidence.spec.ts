@@ -9,6 +9,7 @@ const aGoal = (record: Partial<Held<'goal'>['record']>): Held<'goal'> => ({
   rawKey: '1',
   personId: 'p',
   cycleId: null,
+  day: '2026-03-01',
   record: {
     owner: { kind: 'k', value: 'v' },
     title: 'Ship it',

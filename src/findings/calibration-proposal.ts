@@ -18,7 +18,7 @@ export function ratingsUnder(
 }
 
 /** @param rating what an approval lets stand, and so part of what the finding rests on. */
-export function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, rating: Held<'rating'> | undefined): Proposal {
+export function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, rating: Held<'rating'> | undefined): Omit<Proposal, 'inputs'> {
   const { kind, subjectPersonId, sentences, evidence, confidence, engine } = finding;
   const reasons = kind === 'rating-variance' ? [] : finding.claims.map(({ reason }) => reason);
   return {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
-import { aReviewedTenant } from '../../test/a-reviewed-tenant.js';
+import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { Interrupted, InterruptedTenancy } from '../../test/interrupted-tenancy.js';
+import { Records } from '../records/records.js';
+import { Calibration } from './calibration.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -44,6 +46,52 @@ describe('a calibration', () => {
     expect((await tenant.found()).ended).toEqual([]);
     expect(await tenant.cases()).toHaveLength(1);
   });
+});
+
+describe('of those who left', () => {
+  const run = () => tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
+
+  test('what they wrote and gave still counts: nothing they found is withdrawn', async () => {
+    await tenant.arrive('person', { 3: {}, 4: {} });
+    await tenant.arrive('review', { r2: { subject: employee('3'), reviewer: employee('4') } });
+    await tenant.arrive('rating', { r2: { subject: employee('3'), reviewer: employee('4') } });
+    await tenant.calibrate();
+    const before = await held();
+    await tenant.arrive('person', { 2: undefined });
+
+    expect(await run()).toMatchObject({ reviews: 2, leftOut: { reviews: { reviewerUnknown: 0 }, ratings: { reviewerUnknown: 0 } } });
+
+    expect(await held()).toEqual(before);
+  });
+
+  test('who is not known at all is counted, by what is not known', async () => {
+    await tenant.arrive('review', { r2: { reviewer: employee('8') }, r3: { subject: employee('9') } });
+    await tenant.arrive('rating', { r2: { reviewer: employee('8') } });
+
+    expect(await run()).toMatchObject({
+      reviews: 1,
+      leftOut: { reviews: { subjectUnknown: 1, reviewerUnknown: 1 }, ratings: { subjectUnknown: 0, reviewerUnknown: 1 } },
+    });
+  });
+});
+
+test('what a sync commits while a calibration reads is seen by it in no part', async () => {
+  const { tenancy } = database;
+  const records = new Records(tenancy, envelope);
+  const read = records.current.bind(records);
+  let arrived = false;
+  records.current = async (tx, tenantId, kind, cycleId) => {
+    if (kind === 'work-item' && !arrived) {
+      arrived = true; // before the read, on another connection
+      await tenant.arrive('work-item', { 'ATL-5': {} });
+    }
+    return read(tx, tenantId, kind, cycleId);
+  };
+
+  await new Calibration(tenancy, records, tenant.findings).run(tenant.tenantId, anActor(), '2026-H1');
+
+  const [found] = (await tenant.found()).holding;
+  expect(found?.body.sentences[0]?.evidence).toHaveLength(5); // the review, and the four issues there were when it began to read
 });
 
 describe('a finding whose', () => {
@@ -150,7 +198,7 @@ describe('a calibration that goes wrong', () => {
   test('because nobody is known any more withdraws nothing', async () => {
     await tenant.calibrate();
     const before = await held();
-    await database.owner.query('update person_identifier set valid_to = current_date where tenant_id = $1', [tenant.tenantId]);
+    await database.owner.query('delete from person_identifier where tenant_id = $1', [tenant.tenantId]);
 
     await expect(tenant.calibrate()).rejects.toThrow(/nothing was changed/);
 

@@ -21,6 +21,10 @@ export const findingBody = z.object({
 });
 export type FindingBody = z.infer<typeof findingBody>;
 
+/** What a finding was computed from, by what a person calls each part of it: ids with versions, and whatever else the outcome hangs on. */
+export const inputs = z.record(z.string(), z.array(z.string()));
+export type Inputs = z.infer<typeof inputs>;
+
 /** What a pipeline found, before anybody decided on it. */
 export const proposal = z.object({
   kind: z.string().min(1),
@@ -31,6 +35,8 @@ export const proposal = z.object({
   evidence: z.array(evidence).min(1),
   confidence: z.number().min(0).max(1),
   engine: z.string().min(1),
+  /** Looked at again when somebody decides: what has changed by then was not seen. Left out where that never changes, as a release does not. */
+  inputs: inputs.optional(),
 });
 export type Proposal = z.infer<typeof proposal>;
 

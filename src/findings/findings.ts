@@ -6,7 +6,16 @@ import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { canonicalJson, Envelope, stableId } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
-import { type Evidence, type FindingBody, type FindingView, findingBody, findingView, type Proposal, proposal } from './finding.js';
+import {
+  type Evidence,
+  type FindingBody,
+  type FindingView,
+  findingBody,
+  findingView,
+  type Inputs,
+  type Proposal,
+  proposal,
+} from './finding.js';
 
 export interface FoundBy {
   readonly pipeline: string;
@@ -21,6 +30,8 @@ export type Kept = { readonly kind: 'kept'; readonly findings: readonly { id: st
 
 /** What a finding is about, whom, and what a decision on it may need. */
 export interface Matter {
+  readonly pipeline: string;
+  readonly kind: string;
   readonly cycleId: string;
   readonly about: string;
   readonly subjectPersonId: string | null;
@@ -29,6 +40,9 @@ export interface Matter {
 }
 
 const storedView = findingView.omit({ body: true }).extend({ body: bytes });
+const inputsSummary = z.record(z.string(), z.object({ count: z.number().int(), hash: z.string() }));
+type InputsSummary = z.infer<typeof inputsSummary>;
+const nothing = { count: 0, hash: '' };
 const holdingRow = z.object({ id: z.uuid(), kind: z.string(), about: z.string(), version: z.number().int(), basis: bytes });
 
 /** What the pipelines found: kept once for each state of its evidence, until it is found anew or found no more. */
@@ -72,14 +86,19 @@ export class Findings {
     held: z.output<typeof holdingRow> | undefined,
   ): Promise<{ id: string; isNew: boolean }> {
     const basis = this.#basisOf(one);
-    if (held !== undefined && held.version === by.version && held.basis.equals(basis)) return { id: held.id, isNew: false };
+    const inputs = one.inputs === undefined ? null : JSON.stringify(this.#summary(one.inputs));
+    if (held !== undefined && held.version === by.version && held.basis.equals(basis)) {
+      // It was found again from what there is now: that is what a decision on it is about from here on.
+      await tx.query('update finding set inputs = $2::jsonb where id = $1 and inputs is distinct from $2::jsonb', [held.id, inputs]);
+      return { id: held.id, isNew: false };
+    }
     const { pipeline, version, cycleId, after, policyVersion } = by;
     // The number of the run, because what was found before and then no more may be found once again on the same evidence.
     const id = stableId('finding', tenantId, pipeline, String(version), cycleId, matterOf(one), basis.toString('hex'), String(after));
     if (held !== undefined) await supersede(tx, held.id, id);
     await tx.query(
-      `insert into finding (tenant_id, id, pipeline, pipeline_version, kind, cycle_id, about, basis, subject_person_id, body, evidence, confidence, engine, policy_version, trace_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, current_setting('app.trace_id')::uuid)`,
+      `insert into finding (tenant_id, id, pipeline, pipeline_version, kind, cycle_id, about, basis, subject_person_id, body, evidence, confidence, engine, policy_version, inputs, trace_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, current_setting('app.trace_id')::uuid)`,
       [
         tenantId,
         id,
@@ -95,6 +114,7 @@ export class Findings {
         one.confidence,
         one.engine,
         policyVersion,
+        inputs,
       ],
     );
     await recordAudit(tx, { event: 'finding.opened', subject: `finding:${id}`, details: { pipeline, kind: one.kind } });
@@ -107,17 +127,40 @@ export class Findings {
     return this.envelope.changeHash({ subjectPersonId, evidence: sorted(evidence), said, facts });
   }
 
+  #summary(inputs: Inputs): InputsSummary {
+    const parts = Object.entries(inputs).map(([part, all]) => [
+      part,
+      { count: all.length, hash: this.envelope.changeHash(all.toSorted()).toString('hex') },
+    ]);
+    return inputsSummary.parse(Object.fromEntries(parts));
+  }
+
+  /** Which parts of what a finding was computed from are not what they were then, in words; none where it keeps none. */
+  async changedInputs(tx: Tx, id: string, now: Inputs): Promise<string[]> {
+    const row = z.object({ inputs: inputsSummary.nullable() });
+    const kept = (await firstRow(tx, row, 'select inputs from finding where id = $1', [id]))?.inputs;
+    if (kept === null || kept === undefined) return [];
+    const present = this.#summary(now);
+    return [...new Set([...Object.keys(kept), ...Object.keys(present)])].flatMap((part) => {
+      const [then, today] = [kept[part] ?? nothing, present[part] ?? nothing];
+      if (then.hash === today.hash) return [];
+      return then.count === today.count ? [`${part} changed`] : [`${part}: ${then.count} then, ${today.count} now`];
+    });
+  }
+
   async matter(tx: Tx, tenantId: string, id: string): Promise<Matter> {
     const found = await firstRow(
       tx,
       z.object({
+        pipeline: z.string(),
+        kind: z.string(),
         cycleId: z.uuid(),
         about: z.string(),
         subjectPersonId: z.uuid().nullable(),
         evidence: proposal.shape.evidence,
         body: bytes,
       }),
-      'select cycle_id as "cycleId", about, subject_person_id as "subjectPersonId", evidence, body from finding where id = $1',
+      'select pipeline, kind, cycle_id as "cycleId", about, subject_person_id as "subjectPersonId", evidence, body from finding where id = $1',
       [id],
     );
     if (found === undefined) throw new Error(`there is no finding ${id}`);

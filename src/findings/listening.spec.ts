@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { aReviewService } from '../../test/a-review-service.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantReading } from '../../test/a-tenant-reading.js';
 import { anActor, testDatabase } from '../../test/database.js';
@@ -6,8 +7,6 @@ import { storeCanonical } from '../../test/store-canonical.js';
 import { approvePolicy } from '../policy/policy.js';
 import { PrivacyLedger } from '../privacy/ledger.js';
 import { Records } from '../records/records.js';
-import { Consequences } from '../review/consequences.js';
-import { ReviewService } from '../review/review.service.js';
 import { Findings } from './findings.js';
 import { Listening } from './listening.js';
 import { Waves } from './wave.js';
@@ -52,7 +51,7 @@ const run = (key: string) => {
 };
 async function listen(key: string): Promise<{ opened: number; closed: number }> {
   await run(key);
-  return new ReviewService(database.tenancy, new Consequences(), envelope).followFindings(tenant.tenantId, anActor());
+  return aReviewService(database.tenancy, envelope).followFindings(tenant.tenantId, anActor());
 }
 const found = () => findings.list(tenant.tenantId, anActor());
 const holding = async () => (await found()).filter(({ supersededAt }) => supersededAt === null);

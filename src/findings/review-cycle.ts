@@ -12,11 +12,18 @@ export const reviewCycle = z.object({
 });
 export type ReviewCycle = z.infer<typeof reviewCycle>;
 
+const COLUMNS = `id, key, label, opens_on::text as "opensOn", closes_on::text as "closesOn"`;
+
+export async function cycleWithId(tx: Tx, id: string): Promise<ReviewCycle> {
+  const found = await firstRow(tx, reviewCycle, `select ${COLUMNS} from cycle where kind = 'review' and id = $1`, [id]);
+  if (found === undefined) throw new Error(`there is no review cycle ${id}`);
+  return found;
+}
+
 /** @throws AskedWronglyError naming the cycles there are. */
 export async function cycleNamed(tx: Tx, key: string): Promise<ReviewCycle> {
-  const columns = `id, key, label, opens_on::text as "opensOn", closes_on::text as "closesOn"`;
-  const found = await firstRow(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' and key = $1`, [key]);
+  const found = await firstRow(tx, reviewCycle, `select ${COLUMNS} from cycle where kind = 'review' and key = $1`, [key]);
   if (found) return found;
-  const known = await rows(tx, reviewCycle, `select ${columns} from cycle where kind = 'review' order by key`);
+  const known = await rows(tx, reviewCycle, `select ${COLUMNS} from cycle where kind = 'review' order by key`);
   throw new AskedWronglyError(`there is no review cycle ${key}; there is: ${known.map((cycle) => cycle.key).join(', ') || 'none yet'}`);
 }

@@ -8,6 +8,7 @@ const anAnswer = (rawKey: string, answeredOn: string | null, id = rawKey): Held<
   rawKey,
   personId: null,
   cycleId: null,
+  day: '2026-03-01',
   record: { surveyKey: 'pulse', respondent: { kind: 'work-email', value: 'ada@example.com' }, answeredOn, answers: {}, attributes: {} },
 });
 

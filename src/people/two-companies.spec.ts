@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { aReviewService } from '../../test/a-review-service.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { anActor, testDatabase } from '../../test/database.js';
@@ -7,9 +8,7 @@ import { anEmployee } from '../../test/scripted-source.js';
 import { rows } from '../database/rows.js';
 import { Planner } from '../outbox/planner.js';
 import { Records } from '../records/records.js';
-import { Consequences } from '../review/consequences.js';
 import { openCase } from '../review/open-case.js';
-import { ReviewService } from '../review/review.service.js';
 import { People } from './people.js';
 
 const database = testDatabase();
@@ -79,7 +78,7 @@ async function aDecision(): Promise<string> {
   const { id } = await database.tenancy.inTenant(tenant.tenantId, actor, (tx) =>
     openCase(tx, tenant.tenantId, { kind: 'test.kind', subject: 'test:1' }),
   );
-  const review = new ReviewService(database.tenancy, new Consequences(), envelope);
+  const review = aReviewService(database.tenancy, envelope);
   const decided = await review.decide(tenant.tenantId, actor, id, { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' });
   return decided.decisionId;
 }

@@ -46,6 +46,8 @@ export interface Held<Name extends KindName> {
   readonly rawKey: string;
   readonly personId: string | null;
   readonly cycleId: string | null;
+  /** The day it speaks of its people: its own, but not one later than the hub learned of it. */
+  readonly day: string;
   readonly record: Canonical<Name>;
 }
 
@@ -60,6 +62,7 @@ const heldRow = z.object({
   rawKey: z.string(),
   personId: z.uuid().nullable(),
   cycleId: z.uuid().nullable(),
+  day: z.string(),
   body: bytes,
 });
 const landedRow = z.object({ key: z.string(), runId: z.uuid(), hash: bytes, payload: bytes, gone: z.boolean() });
@@ -171,9 +174,9 @@ export class Records {
     return this.#current(tx, tenantId, kind, '$2::uuid is null or cycle_id = $2', [cycleId ?? null]);
   }
 
-  /** A person's current records of a kind in one cycle. */
-  ofPerson<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, personId: string, cycleId: string): Promise<Held<Name>[]> {
-    return this.#current(tx, tenantId, kind, 'person_id = $2 and cycle_id = $3', [personId, cycleId]);
+  /** A person's current records of a kind, of one cycle where one is given. */
+  ofPerson<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, personId: string, cycleId?: string): Promise<Held<Name>[]> {
+    return this.#current(tx, tenantId, kind, 'person_id = $2 and ($3::uuid is null or cycle_id = $3)', [personId, cycleId ?? null]);
   }
 
   /** Exactly these versions, whatever has become of the records since; in a stable order. */
@@ -227,7 +230,8 @@ export class Records {
     return rows(
       tx,
       heldRow,
-      `select id, version, raw_key as "rawKey", person_id as "personId", cycle_id as "cycleId", body from record
+      `select id, version, raw_key as "rawKey", person_id as "personId", cycle_id as "cycleId",
+         least(occurred_on, created_at::date)::text as day, body from record
        where kind = $1 and ${condition} order by id`,
       [kind, ...parameters],
     );

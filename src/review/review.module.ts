@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FindingsModule } from '../findings/findings.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { CasesController } from './cases.controller.js';
 import { Consequences } from './consequences.js';
@@ -6,7 +7,7 @@ import { IdentityCases } from './identity-cases.js';
 import { ReviewService } from './review.service.js';
 
 @Module({
-  imports: [PeopleModule],
+  imports: [FindingsModule, PeopleModule],
   controllers: [CasesController],
   providers: [Consequences, ReviewService, IdentityCases],
   exports: [Consequences, ReviewService, IdentityCases],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
+import { aReviewService } from '../../test/a-review-service.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
 import { Connections } from '../connections/connections.js';
@@ -9,7 +10,7 @@ import { planMessage } from '../outbox/plan-message.js';
 import { Consequences } from './consequences.js';
 import type { DecisionRequest } from './decision.js';
 import { openCase } from './open-case.js';
-import { ReviewService } from './review.service.js';
+import type { ReviewService } from './review.service.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -19,7 +20,7 @@ let consequences: Consequences;
 beforeEach(async () => {
   tenantId = await aTenant(database.tenancy);
   consequences = new Consequences();
-  review = new ReviewService(database.tenancy, consequences, envelope);
+  review = aReviewService(database.tenancy, envelope, consequences);
 });
 
 const aDecision = (fields: Partial<DecisionRequest> = {}): DecisionRequest => ({

@@ -6,7 +6,9 @@ import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { canonicalJson, Envelope } from '../files/envelope.js';
+import type { Evidence } from '../findings/finding.js';
 import { type FindingAsShown, findingAsShown } from '../findings/finding-as-shown.js';
+import { StandingFindings } from '../findings/standing-findings.js';
 import { currentPolicy } from '../policy/policy.js';
 import { caseColumns, caseRow, type CaseSummary, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
@@ -21,6 +23,7 @@ export class ReviewService {
     private readonly tenancy: Tenancy,
     private readonly consequences: Consequences,
     private readonly envelope: Envelope,
+    private readonly standing: StandingFindings,
   ) {}
 
   cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseSummary[]> {
@@ -56,9 +59,16 @@ export class ReviewService {
    * @param shown the evidence that was on the screen, by whoever had one; kept with the decision, by id and hash.
    * @throws BadRequestException when an edit or override does not say what to, or another decision does.
    * @throws NotFoundException when the tenant has no such case.
-   * @throws ConflictException when someone decided first, or when what it is about holds no more.
+   * @throws ConflictException when someone decided first, when what it is about holds no more, or when what that was computed from has changed
+   *   since and the decision would act on it. To reject or to return acts on nothing.
    */
-  async decide(tenantId: string, actor: Actor, caseId: string, request: DecisionRequest, shown: readonly unknown[] = []): Promise<Decided> {
+  async decide(
+    tenantId: string,
+    actor: Actor,
+    caseId: string,
+    request: DecisionRequest,
+    shown: readonly Evidence[] = [],
+  ): Promise<Decided> {
     const { decision, reasonCode, reason, edited } = decisionRequest.parse(request);
     refuseStrayEdit(decision, edited);
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
@@ -67,6 +77,7 @@ export class ReviewService {
       if (found.state !== 'open') throw new ConflictException(`case ${caseId} is ${found.state} already`);
       const finding = found.findingId === null ? undefined : await findingAsShown(tx, tenantId, this.envelope, found.findingId);
       if (finding?.ended !== undefined) throw new ConflictException(holdsNoMore(caseId, finding.ended.by));
+      refuseForeignEvidence(finding, shown);
 
       const decided: Decided = {
         decisionId: randomUUID(),
@@ -79,10 +90,21 @@ export class ReviewService {
         edited,
       };
       await this.#write(tx, tenantId, actor, decided, { reasonCode, reason, shown, finding });
-      await this.consequences.plan(tx, tenantId, actor, decided);
+      await this.consequences.plan(tx, tenantId, actor, decided); // of a rating that changed, it says what it was and is
+      await this.#refuseChanged(tx, tenantId, decided);
       await recordAudit(tx, { event: 'case.decided', subject: `case:${caseId}`, details: { decision, decisionId: decided.decisionId } });
       return decided;
     });
+  }
+
+  /** Nobody approves what nobody saw: evidence that came, went or turned out to be another's since the finding was made. */
+  async #refuseChanged(tx: Tx, tenantId: string, { decision, findingId, caseId }: Decided): Promise<void> {
+    if (findingId === null || decision === 'reject' || decision === 'return') return;
+    const changes = await this.standing.whatChanged(tx, tenantId, findingId);
+    if (changes.length > 0)
+      throw new ConflictException(
+        `what case ${caseId} is about was computed from something else than what is there now (${changes.join('; ')}), so nothing was decided; run calibration for this cycle again, which takes seconds, and decide on what it finds`,
+      );
   }
 
   async #write(
@@ -90,7 +112,7 @@ export class ReviewService {
     tenantId: string,
     actor: Actor,
     decided: Decided,
-    why: { reasonCode: string; reason: string; shown: readonly unknown[]; finding: FindingAsShown | undefined },
+    why: { reasonCode: string; reason: string; shown: readonly Evidence[]; finding: FindingAsShown | undefined },
   ): Promise<void> {
     const { version: policyVersion } = await currentPolicy(tx);
     const finding = why.finding && { id: why.finding.id, evidence: why.finding.evidence, hash: why.finding.hash };
@@ -122,6 +144,16 @@ function refuseStrayEdit(decision: DecisionRequest['decision'], edited: Decision
   const changes = decision === 'edit' || decision === 'override';
   if (changes && edited === undefined) throw new BadRequestException(`to ${decision} says what to: \`edited\` is missing`);
   if (!changes && edited !== undefined) throw new BadRequestException(`to ${decision} changes nothing: leave \`edited\` out, or edit`);
+}
+
+/** What is kept as shown is what the finding rests on, and nothing that somebody made up or that is about somebody else. */
+function refuseForeignEvidence(finding: FindingAsShown | undefined, shown: readonly Evidence[]): void {
+  const own = new Set(finding?.evidence.map((one) => canonicalJson(one)));
+  const foreign = shown.filter((one) => !own.has(canonicalJson(one)));
+  if (foreign.length > 0)
+    throw new BadRequestException(
+      `${foreign.length} of what is said to have been shown is no evidence of this case, so nothing was decided; load the case again and decide on what it shows`,
+    );
 }
 
 const holdsNoMore = (caseId: string, by: string | null): string =>

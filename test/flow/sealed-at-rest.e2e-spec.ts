@@ -1,13 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { aReviewService } from '../a-review-service.js';
 import { goals, reviews } from '../../connectors/bamboohr/streams/tables.js';
 import { RecordError, TransientError } from '../../connectors/kit/errors.js';
 import { Findings } from '../../src/findings/findings.js';
 import { approvePolicy } from '../../src/policy/policy.js';
 import { PrivacyLedger } from '../../src/privacy/ledger.js';
-import { Consequences } from '../../src/review/consequences.js';
 import { openCase } from '../../src/review/open-case.js';
-import { ReviewService } from '../../src/review/review.service.js';
 import { anEnvelope } from '../an-envelope.js';
 import { aPage, aTenantReading } from '../a-tenant-reading.js';
 import { aTenantWriting } from '../a-tenant-writing.js';
@@ -82,15 +81,14 @@ beforeAll(async () => {
     const { id } = await openCase(tx, tenantId, { kind: 'test.kind', subject: 'test:1' });
     expect(id).toBeTruthy();
   });
-  const service = new ReviewService(database.tenancy, new Consequences(), envelope);
+  const service = aReviewService(database.tenancy, envelope);
   const [open] = await service.cases(tenantId, anActor(), 'open');
-  await service.decide(
-    tenantId,
-    anActor(),
-    open?.id ?? '',
-    { decision: 'edit', reasonCode: 'agreed', reason: `seen in ${SECRET}`, edited: { text: SECRET } },
-    [SECRET],
-  );
+  await service.decide(tenantId, anActor(), open?.id ?? '', {
+    decision: 'edit',
+    reasonCode: 'agreed',
+    reason: `seen in ${SECRET}`,
+    edited: { text: SECRET },
+  });
 
   const writing = await aTenantWriting(database, envelope);
   writing.held.rating.set('1', `was ${SECRET}`);

@@ -53,6 +53,7 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         subject_person_id uuid,
         body              bytea not null, -- sealed: sentences with verdicts
         evidence          jsonb not null, -- [{id, version}] of records, or {release} of what the gate let out
+        inputs            jsonb, -- what it was computed from: of each part, how much, and a keyed hash; null where that never changes
         confidence        numeric not null check (confidence between 0 and 1),
         engine            text not null,
         policy_version    int not null,
