@@ -17,10 +17,18 @@ import { settleIdentifiers, writeHeld } from './settle-identifiers.js';
 export type IdentityAnswer =
   { readonly kind: 'as-proposed' } | { readonly kind: 'person'; readonly personId: string; readonly from?: string };
 
+/** What an answer changes beyond itself. */
+export interface Concerned {
+  /** Identifiers that are not whose they were: what is linked through them is linked anew. */
+  readonly moved: readonly PersonReference[];
+  /** Whom other records are about than before: they may be called otherwise now. */
+  readonly people: readonly string[];
+}
+
 type IdentifierQuestion = Extract<Question, { about: 'identifier' }>;
 
 /**
- * Writes what a person said about an open question. @returns the identifiers whose holder changed by it.
+ * Writes what a person said about an open question. @returns what is concerned by it.
  * @throws AskedWronglyError when the question is not open any more, or that is no answer to it.
  */
 export async function answerQuestion(
@@ -29,7 +37,7 @@ export async function answerQuestion(
   unclaimed: readonly Held<'person'>[],
   id: string,
   answer: IdentityAnswer,
-): Promise<readonly PersonReference[]> {
+): Promise<Concerned> {
   const question = await questionNamed(tx, id);
   if (question?.state !== 'open')
     throw new AskedWronglyError(
@@ -37,12 +45,12 @@ export async function answerQuestion(
     );
   if (answer.kind === 'person') await refuseStranger(tx, answer.personId);
   await tx.query(`update identity_question set state = 'answered', closed_at = now() where id = $1`, [id]);
-  const { personId, moved } =
+  const { personId, ...concerned } =
     question.about === 'record'
       ? await answerAboutRecord(tx, tenantId, unclaimed, question, answer)
       : await answerAboutIdentifier(tx, tenantId, question, answer);
   await recordAudit(tx, { event: 'identity.answered', subject: `identity:${id}`, details: { about: question.about, personId } });
-  return moved;
+  return concerned;
 }
 
 async function answerAboutRecord(
@@ -58,8 +66,9 @@ async function answerAboutRecord(
   if (held === undefined)
     throw new AskedWronglyError('the record has changed at its source since this was asked; sync again, and decide on what it says then');
   const personId = answer.kind === 'person' ? answer.personId : newPersonId(tenantId, held);
-  const { moved } = await settleIdentifiers(tx, tenantId, await claim(tx, tenantId, [{ personId, held }]));
-  return { personId, moved };
+  const claimed = await claim(tx, tenantId, [{ personId, held }]);
+  const { moved } = await settleIdentifiers(tx, tenantId, claimed);
+  return { personId, moved, people: claimed.map((one) => one.personId) };
 }
 
 async function answerAboutIdentifier(
@@ -82,25 +91,28 @@ async function answerAboutIdentifier(
       held: from === undefined ? [{ personId, source, ...ALWAYS }] : handedOver(held, { personId, source, from, to: ALWAYS.to }),
     },
   ]);
-  return { personId, moved: [{ kind, value }] };
+  return { personId, moved: [{ kind, value }], people: [] };
 }
+
+/** The calendar of the database has no year 0. */
+const FIRST_DAY = '0001-01-01';
 
 /** Whose it was until that day, and from then on whose it is. */
 function handedOver(held: readonly Interval[], next: Interval): Interval[] {
-  if (!z.iso.date().safeParse(next.from).success || next.from > new Date().toISOString().slice(0, 10))
+  const isDay = z.iso.date().safeParse(next.from).success && next.from >= FIRST_DAY;
+  if (!isDay || next.from > new Date().toISOString().slice(0, 10))
     throw new AskedWronglyError('`from` is the day of the hand-over, as 2026-07-01, and not one to come');
   const before = held.filter(({ from }) => from === ALWAYS.from || from < next.from);
   return [...before.map((one) => (one.to > next.from ? { ...one, to: next.from } : one)), next];
 }
 
-interface AskedAgain {
+interface AskedAgain extends Concerned {
   readonly asked: string;
-  readonly moved: readonly PersonReference[];
 }
 
 /**
  * Opens an answered question once more: what was written by the answer is taken back, and it is nobody's until somebody decides again.
- * @returns the new question, and the identifiers whose holder changed by it.
+ * @returns the new question, and what is concerned by it.
  * @throws AskedWronglyError when there is nothing to decide again.
  */
 export async function askAgain(tx: Tx, tenantId: string, id: string): Promise<AskedAgain> {
@@ -124,17 +136,18 @@ async function askAgainAboutRecord(tx: Tx, tenantId: string, { recordId, people 
   if (record === undefined) throw new AskedWronglyError('the source does not have this record any more');
   const { version, personId } = record;
   const named = await dropClaims(tx, [recordId]);
+  const mistaken = [...new Set([...named.map((one) => one.personId), ...(personId === null ? [] : [personId])])];
   // As if it had never been: the answer was wrong from its first day on.
   await tx.query(
-    `delete from person_identifier i using unnest($2::text[], $3::text[]) as r(kind, value) where i.person_id = $1 and i.kind = r.kind and i.value = r.value
+    `delete from person_identifier i using unnest($2::text[], $3::text[]) as r(kind, value) where i.person_id = any ($1::uuid[]) and i.kind = r.kind and i.value = r.value
        and not exists (select from identifier_claim c where c.person_id = i.person_id and c.kind = i.kind and c.value = i.value)`,
-    [personId, named.map(({ kind }) => kind), named.map(({ value }) => value)],
+    [mistaken, named.map(({ kind }) => kind), named.map(({ value }) => value)],
   );
-  await tx.query('update record set person_id = null where id = $1 and superseded_at is null', [recordId]);
+  await tx.query('update record set person_id = null where id = $1 and person_id = any ($2::uuid[])', [recordId, mistaken]);
   const { moved } = await settleIdentifiers(tx, tenantId, named);
-  const maybe = personId === null || people.includes(personId) ? people : [...people, personId].toSorted();
+  const maybe = [...new Set([...people, ...mistaken])].toSorted();
   const { asked } = await askAboutRecords(tx, tenantId, [{ recordId, version, people: maybe, onRequest: true }]);
-  return { asked: only(asked), moved: [...moved, ...named] };
+  return { asked: only(asked), moved: [...moved, ...named], people: mistaken };
 }
 
 async function askAgainAboutIdentifier(tx: Tx, tenantId: string, { kind, value, people, held }: IdentifierQuestion): Promise<AskedAgain> {
@@ -148,7 +161,7 @@ async function askAgainAboutIdentifier(tx: Tx, tenantId: string, { kind, value, 
   await writeHeld(tx, tenantId, [{ kind, value, held: [] }]);
   const maybe = [...new Set([...people, ...claimants])].toSorted();
   const asked = await askAboutIdentifiers(tx, tenantId, [{ kind, value, people: maybe, claimants, held }]);
-  return { asked: only(asked), moved: [{ kind, value }] };
+  return { asked: only(asked), moved: [{ kind, value }], people: [] };
 }
 
 function only(asked: readonly string[]): string {

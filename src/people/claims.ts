@@ -9,20 +9,26 @@ export interface Recognised {
   readonly held: Held<'person'>;
 }
 
-const gone = z.object({ kind: z.string(), value: z.string() });
+/** An identifier, and who goes or went by it. */
+export interface Claimed extends PersonReference {
+  readonly personId: string;
+}
+const gone = z.object({ kind: z.string(), value: z.string(), personId: z.uuid() });
+const GONE = 'returning kind, value, person_id as "personId"';
 
 /**
  * Writes whom records are about, with everything they go by from now on; what an earlier version of a record named and this one does not is claimed no more.
- * @returns every identifier that is concerned.
+ * What people are called is not written here but for those who are new: `namePeople` says it of all who are concerned.
+ * @returns every identifier that is concerned, and whose it is or was.
  */
-export async function claim(tx: Tx, tenantId: string, recognised: readonly Recognised[]): Promise<PersonReference[]> {
+export async function claim(tx: Tx, tenantId: string, recognised: readonly Recognised[]): Promise<Claimed[]> {
   if (recognised.length === 0) return [];
   // Two sources may bring the same person at once.
   const people = [...new Map(recognised.map((one) => [one.personId, one])).values()];
   await tx.query(
     `insert into person (tenant_id, id, display_name, work_email)
      select $1, p.* from unnest($2::uuid[], $3::text[], $4::text[]) as p
-     on conflict (tenant_id, id) do update set display_name = excluded.display_name, work_email = excluded.work_email`,
+     on conflict (tenant_id, id) do nothing`,
     [
       tenantId,
       people.map(({ personId }) => personId),
@@ -55,17 +61,17 @@ export async function claim(tx: Tx, tenantId: string, recognised: readonly Recog
      where record.id = r.id and record.version = r.version and record.superseded_at is null`,
     [recognised.map(({ held }) => held.id), recognised.map(({ held }) => held.version), recognised.map(({ personId }) => personId)],
   );
-  return [...before, ...claims.map(({ kind, value }) => ({ kind, value }))];
+  return [...before, ...claims.map(({ kind, value, personId }) => ({ kind, value, personId }))];
 }
 
-/** These records are about nobody who is known. @returns what they named. */
-export const dropClaims = (tx: Tx, recordIds: readonly string[]): Promise<PersonReference[]> =>
-  rows(tx, gone, 'delete from identifier_claim where record_id = any ($1::uuid[]) returning kind, value', [recordIds]);
+/** These records are about nobody who is known. @returns what they named, and whom. */
+export const dropClaims = (tx: Tx, recordIds: readonly string[]): Promise<Claimed[]> =>
+  rows(tx, gone, `delete from identifier_claim where record_id = any ($1::uuid[]) ${GONE}`, [recordIds]);
 
-/** What the sources do not have any more claims nothing. @returns what it named. */
-export const dropGoneClaims = (tx: Tx): Promise<PersonReference[]> =>
+/** What the sources do not have any more claims nothing. @returns what it named, and whom. */
+export const dropGoneClaims = (tx: Tx): Promise<Claimed[]> =>
   rows(
     tx,
     gone,
-    'delete from identifier_claim c where not exists (select from record r where r.id = c.record_id and r.superseded_at is null) returning kind, value',
+    `delete from identifier_claim c where not exists (select from record r where r.id = c.record_id and r.superseded_at is null) ${GONE}`,
   );

@@ -103,9 +103,10 @@ describe('an account that moves from one person to another', () => {
     await expect(tenant.decide(id, { decision: 'edit', edited: { personId: await tenant.personNamed('Cid') } })).rejects.toThrow(
       /ever named/,
     );
-    await expect(
-      tenant.decide(id, { decision: 'edit', edited: { personId: await tenant.personNamed('Bob'), from: '2999-01-01' } }),
-    ).rejects.toThrow(/not one to come/);
+    for (const from of ['2999-01-01', '0000-01-01', '2026-02-30'])
+      await expect(tenant.decide(id, { decision: 'edit', edited: { personId: await tenant.personNamed('Bob'), from } })).rejects.toThrow(
+        /not one to come/,
+      );
     await expect(tenant.decide(id, { decision: 'edit', edited: { who: 'Bob' } })).rejects.toThrow(/personId/);
 
     expect(await tenant.belongings('work-item')).toEqual({ 'P-1': null, 'P-2': null });

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FatalError } from '../../connectors/kit/errors.js';
-import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
 import { rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Records } from '../records/records.js';
-import { answerQuestion, askAgain, type IdentityAnswer } from './answer-question.js';
+import { answerQuestion, askAgain, type Concerned, type IdentityAnswer } from './answer-question.js';
 import { linkAgain, linkRecords } from './link-records.js';
+import { namePeople } from './name-people.js';
 import { placePeople } from './place-people.js';
 import { recognise } from './recognise.js';
 import { unclear, type UnclearView } from './unclear.js';
@@ -39,12 +39,12 @@ export class People {
   resolve(tenantId: string, actor: Actor): Promise<Resolved> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       await standInLine(tx);
-      const { met, ambiguous, moved, asked, withdrawn } = await recognise(
+      const { met, ambiguous, moved, people, asked, withdrawn } = await recognise(
         tx,
         tenantId,
         await this.records.unclaimed(tx, tenantId, 'person'),
       );
-      const { linked, relinked } = await this.#link(tx, tenantId, moved);
+      const { linked, relinked } = await this.#link(tx, tenantId, { moved, people });
       const details = { met, linked, relinked, asked, withdrawn, ambiguous: ambiguous.length };
       if (met + linked + relinked + asked + withdrawn > 0)
         await recordAudit(tx, { event: 'people.resolved', subject: `tenant:${tenantId}`, details });
@@ -70,12 +70,13 @@ export class People {
   /** Takes an answer back and asks once more. @returns the new question. */
   async askAgain(tx: Tx, tenantId: string, questionId: string): Promise<string> {
     await standInLine(tx);
-    const { asked, moved } = await askAgain(tx, tenantId, questionId);
-    await this.#link(tx, tenantId, moved);
+    const { asked, ...concerned } = await askAgain(tx, tenantId, questionId);
+    await this.#link(tx, tenantId, concerned);
     return asked;
   }
 
-  async #link(tx: Tx, tenantId: string, moved: readonly PersonReference[]): Promise<{ linked: number; relinked: number }> {
+  async #link(tx: Tx, tenantId: string, { moved, people }: Concerned): Promise<{ linked: number; relinked: number }> {
+    await namePeople(tx, tenantId, this.records, people);
     const relinked = await linkAgain(tx, moved);
     const linked = await linkRecords(tx);
     await placePeople(tx, tenantId, await this.records.unplacedEmployments(tx, tenantId));

@@ -14,6 +14,8 @@ export interface Recognition {
   readonly ambiguous: readonly string[];
   /** Identifiers that are not whose they were. */
   readonly moved: readonly PersonReference[];
+  /** Whom other records are about than before, or the same records in another version. */
+  readonly people: readonly string[];
   readonly asked: number;
   readonly withdrawn: number;
 }
@@ -28,7 +30,8 @@ export async function recognise(tx: Tx, tenantId: string, unclaimed: readonly He
   const gone = await dropGoneClaims(tx);
 
   const known = await byImmutable(tx, free);
-  const before = await settleIdentifiers(tx, tenantId, [...gone, ...(await claim(tx, tenantId, known))]);
+  const first = [...gone, ...(await claim(tx, tenantId, known))];
+  const before = await settleIdentifiers(tx, tenantId, first);
   const sure = new Set(known.map(({ held }) => held.id));
   const { found, met, unclear } = await byAll(
     tx,
@@ -40,13 +43,15 @@ export async function recognise(tx: Tx, tenantId: string, unclaimed: readonly He
     tx,
     doubts.map(({ recordId }) => recordId),
   );
-  const after = await settleIdentifiers(tx, tenantId, [...dropped, ...(await claim(tx, tenantId, found))]);
+  const then = [...dropped, ...(await claim(tx, tenantId, found))];
+  const after = await settleIdentifiers(tx, tenantId, then);
 
   const about = await askAboutRecords(tx, tenantId, doubts);
   return {
     met,
     ambiguous: doubts.map(({ recordId }) => recordId),
     moved: [...before.moved, ...after.moved],
+    people: [...first, ...then].map(({ personId }) => personId),
     asked: before.asked + after.asked + about.asked.length,
     withdrawn: before.withdrawn + after.withdrawn + about.withdrawn + (await withdrawSettled(tx)),
   };

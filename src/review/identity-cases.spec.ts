@@ -137,6 +137,10 @@ describe('a record that does not say whose it is', () => {
 });
 
 describe('a decision taken back', () => {
+  test('is one on a case there is', async () => {
+    await expect(tenant.cases.askAgain(tenant.tenantId, anActor(), 'nonsense')).rejects.toMatchObject({ name: 'NotFoundException' });
+  });
+
   test('makes the record nobody’s, with what hung on it, until it is decided once more', async () => {
     const first = await unclear();
     await tenant.decide(first, { decision: 'approve' });

@@ -71,7 +71,8 @@ export class IdentityCases implements OnModuleInit {
    * Takes a decision back and asks once more, as a new case. @returns its id.
    * @throws ConflictException when nothing was decided on it, AskedWronglyError when something newer was asked since.
    */
-  askAgain(tenantId: string, actor: Actor, caseId: string): Promise<string> {
+  async askAgain(tenantId: string, actor: Actor, caseId: string): Promise<string> {
+    if (!idRow.shape.id.safeParse(caseId).success) throw new NotFoundException(noCase(caseId));
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const found = await firstRow(
         tx,
@@ -79,7 +80,7 @@ export class IdentityCases implements OnModuleInit {
         `select subject, state from review_case where kind = $1 and id = $2`,
         [KIND, caseId],
       );
-      if (found === undefined) throw new NotFoundException(`there is no identity case ${caseId}`);
+      if (found === undefined) throw new NotFoundException(noCase(caseId));
       if (found.state !== 'decided') throw new ConflictException(`nobody has decided the case ${caseId}; it is ${found.state}`);
       const asked = await this.people.askAgain(tx, tenantId, questionOf(found.subject));
       return (await openCase(tx, tenantId, { kind: KIND, subject: `${PREFIX}${asked}` })).id;
@@ -99,6 +100,8 @@ async function closeAnswered(tx: Tx): Promise<void> {
   );
   for (const { id } of over) await recordAudit(tx, { event: 'case.superseded', subject: `case:${id}`, details: { kind: KIND } });
 }
+
+const noCase = (caseId: string): string => `there is no identity case ${caseId}; see them with: plumbline people unclear`;
 
 const questionOf = (subject: string): string => subject.slice(PREFIX.length);
 

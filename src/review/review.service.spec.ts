@@ -102,6 +102,10 @@ describe('a decision', () => {
     await expect(review.decide(other, anActor(), id, aDecision())).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 
+  test('on a case whose id is none finds no case', async () => {
+    await expect(review.decide(tenantId, anActor(), 'nonsense', aDecision())).rejects.toMatchObject({ name: 'NotFoundException' });
+  });
+
   test('to approve plans what follows, once', async () => {
     await planning('test.kind');
     const id = await aCase();

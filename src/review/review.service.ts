@@ -71,9 +71,10 @@ export class ReviewService {
   ): Promise<Decided> {
     const { decision, reasonCode, reason, edited } = decisionRequest.parse(request);
     refuseStrayEdit(decision, edited);
+    if (!z.uuid().safeParse(caseId).success) throw new NotFoundException(noCase(caseId));
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const found = await firstRow(tx, caseRow, `select ${caseColumns} from review_case c where c.id = $1 for update`, [caseId]);
-      if (!found) throw new NotFoundException(`there is no case ${caseId}`);
+      if (!found) throw new NotFoundException(noCase(caseId));
       if (found.state !== 'open') throw new ConflictException(`case ${caseId} is ${found.state} already`);
       const finding = found.findingId === null ? undefined : await findingAsShown(tx, tenantId, this.envelope, found.findingId);
       if (finding?.ended !== undefined) throw new ConflictException(holdsNoMore(caseId, finding.ended.by));
@@ -155,6 +156,8 @@ function refuseForeignEvidence(finding: FindingAsShown | undefined, shown: reado
       `${foreign.length} of what is said to have been shown is no evidence of this case, so nothing was decided; load the case again and decide on what it shows`,
     );
 }
+
+const noCase = (caseId: string): string => `there is no case ${caseId}; see them with: plumbline cases list`;
 
 const holdsNoMore = (caseId: string, by: string | null): string =>
   by === null
