@@ -55,3 +55,25 @@ test.each([[null], [''], [[]], [true]])('a rating of %j is none, and its row doe
   expect(() => mapped('reviews', { ...review, customRating })).toThrow();
   expect(mapped('reviews', { ...review, customRating: '4' })).toContainEqual(expect.objectContaining({ score: 4 }));
 });
+
+describe('a review with its rating', () => {
+  const aReview = (customRating: unknown) => ({
+    id: '1',
+    employeeId: '7',
+    date: '2026-06-20',
+    customCycle: '2026-H1',
+    customReviewer: '8',
+    customText: 'Ships it.',
+    customRating,
+  });
+
+  test.each([[1], ['5'], [3.5]])('is both where the rating is %p', (customRating) => {
+    expect(mapped('reviews', aReview(customRating))).toEqual(
+      expect.arrayContaining([expect.objectContaining({ score: Number(customRating) }), expect.objectContaining({ text: 'Ships it.' })]),
+    );
+  });
+
+  test.each([[99], [0], ['-1']])('does not fit where the rating is %p, which is not on its scale', (customRating) => {
+    expect(() => mapped('reviews', aReview(customRating))).toThrow(/score is not on the scale it was given on.*customRating/);
+  });
+});

@@ -23,14 +23,20 @@ export const review = z.object({
 export type Review = z.infer<typeof review>;
 
 /** What a reviewer gave, with the scale it was given on. */
-export const rating = z.object({
-  cycleKey: name,
-  subject: personReference,
-  reviewer: personReference,
-  ratedOn: day,
-  score: z.number(),
-  scale,
-});
+export const rating = z
+  .object({
+    cycleKey: name,
+    subject: personReference,
+    reviewer: personReference,
+    ratedOn: day,
+    score: z.number(),
+    scale,
+  })
+  // Off its scale it is a slip of the pen or another scale than this; compared with others' ratings, it would tell of neither.
+  .refine(({ score, scale: { min, max } }) => score >= min && score <= max, {
+    path: ['score'],
+    error: 'is not on the scale it was given on',
+  });
 export type Rating = z.infer<typeof rating>;
 
 export const goal = z.object({
