@@ -56,8 +56,18 @@ describe('the rating that is written', () => {
     expect(await tenant.planned()).toContainEqual(score('2'));
   });
 
-  test('is a number', async () => {
-    await expect(decide({ decision: 'edit', edited: { score: 'two' } })).rejects.toMatchObject({ name: 'BadRequestException' });
+  test.each([['two'], [null], [Number.NaN], [Number.POSITIVE_INFINITY]])('is a number, and %p is none', async (given) => {
+    await expect(decide({ decision: 'edit', edited: { score: given } })).rejects.toMatchObject({ name: 'BadRequestException' });
+
+    await expectNothingDecided();
+  });
+
+  test.each([
+    ['another field', { Score: 5, rating: 5 }, /cannot say Score, rating.*it may say: score/],
+    ['another field as well', { score: 4, rating: 5 }, /cannot say rating.*it may say: score/],
+    ['nothing', {}, /says what to.*it may say: score/],
+  ])('is never the one given, behind an edit that says %s', async (_what, edited, message) => {
+    for (const decision of ['edit', 'override'] as const) await expect(decide({ decision, edited })).rejects.toThrow(message);
 
     await expectNothingDecided();
   });

@@ -17,7 +17,7 @@ export class Actions implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.consequences.register('review-claims', (tx, tenantId, _actor, decided) => this.#keepRating(tx, tenantId, decided));
+    this.consequences.register('review-claims', (tx, tenantId, _actor, decided) => this.#keepRating(tx, tenantId, decided), ['score']);
     this.consequences.register('rating-variance', (tx, tenantId, _actor, decided) =>
       this.#followUp(
         tx,
@@ -50,10 +50,10 @@ export class Actions implements OnModuleInit {
         `${looked.what}, so nothing was decided on case ${caseId}; run calibration for this cycle again and decide on the case it opens`,
       );
     const { personId, cycleKey, score } = looked;
-    const kept = edited?.['score'] ?? score;
-    if (typeof kept !== 'number')
+    const kept = edited === undefined ? score : edited['score'];
+    if (typeof kept !== 'number' || !Number.isFinite(kept))
       throw new BadRequestException(
-        edited?.['score'] === undefined
+        edited === undefined
           ? `which rating case ${caseId} lets stand is not known as one; edit it, saying \`score\``
           : 'the `score` a rating is changed to is a number',
       );

@@ -33,6 +33,14 @@ test('a finding about ratings is decided on while they are what they were', asyn
   expect(await approve()).toMatchObject({ decision: 'approve' });
 });
 
+test('a finding about ratings has nothing to edit', async () => {
+  const edit = { decision: 'edit', reasonCode: 'agreed', reason: 'as discussed', edited: { score: 4 } } as const;
+
+  await expect(tenant.review.decide(tenant.tenantId, anActor(), caseId, edit)).rejects.toThrow(/nothing to edit/);
+
+  expect(await tenant.audited('case.decided')).toEqual([]);
+});
+
 describe('a finding about ratings is not approved', () => {
   const expectRefused = async (what: RegExp) => {
     await expect(approve()).rejects.toMatchObject({ name: 'ConflictException', message: expect.stringMatching(what) as unknown });

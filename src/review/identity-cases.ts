@@ -27,8 +27,10 @@ export class IdentityCases implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.consequences.register(KIND, (tx, tenantId, _actor, decided) =>
-      this.people.answer(tx, tenantId, questionOf(decided.subject), answerOf(decided)),
+    this.consequences.register(
+      KIND,
+      (tx, tenantId, _actor, decided) => this.people.answer(tx, tenantId, questionOf(decided.subject), answerOf(decided)),
+      ['personId', 'from'],
     );
   }
 

@@ -57,7 +57,7 @@ export class ReviewService {
    * no decision without its messages and its audit row, none of those without their decision.
    * The finding it is about is kept with it as it stood then, by id and hash.
    * @param shown the evidence that was on the screen, by whoever had one; kept with the decision, by id and hash.
-   * @throws BadRequestException when an edit or override does not say what to, or another decision does.
+   * @throws BadRequestException when an edit or override does not say what to, says what nobody acts on, or another decision does either.
    * @throws NotFoundException when the tenant has no such case.
    * @throws ConflictException when someone decided first, when what it is about holds no more, or when what that was computed from has changed
    *   since and the decision would act on it. To reject or to return acts on nothing.
@@ -79,6 +79,7 @@ export class ReviewService {
       const finding = found.findingId === null ? undefined : await findingAsShown(tx, tenantId, this.envelope, found.findingId);
       if (finding?.ended !== undefined) throw new ConflictException(holdsNoMore(caseId, finding.ended.by));
       refuseForeignEvidence(finding, shown);
+      this.consequences.refuseStrayFields(found.kind, edited);
 
       const decided: Decided = {
         decisionId: randomUUID(),
