@@ -17,9 +17,9 @@ export function startWork({ app, ground }: { readonly app: INestApplicationConte
   const sweeper = startSweeper({ tenancy, queue, log });
   return {
     close: async () => {
+      stopping.abort(); // nothing more is claimed
       await sweeper.close();
       await queue.idle(); // a request that has left is waited for: its answer is worth more than a quick end
-      stopping.abort();
     },
   };
 }

@@ -135,7 +135,7 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
     lookAt: (id: string) => preview.look(tenantId, actor, id),
     /** Plans, looks and approves. */
     approved,
-    deliver: () => delivery.deliverDue(tenantId, actor),
+    deliver: (signal?: AbortSignal) => delivery.deliverDue(tenantId, actor, signal),
     nextDue: () => delivery.nextDue(tenantId, actor),
     messages,
     states: async () => (await messages()).map(({ state }) => state),

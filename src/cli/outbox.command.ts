@@ -59,8 +59,11 @@ export function outboxCommand(program: Command): void {
       .requiredOption('--reason <text>', 'why, in words')
       .action((message: string, options: CommonOptions & { reason: string }) =>
         atTheDesk(options, async ({ app, actor, tenantId }) => {
-          const state = await app.get(Settlement, { strict: false }).settle(tenantId, actor, message, { act, reason: options.reason });
-          return { json: { message, state }, lines: [`${message} is ${state} now`] };
+          const { id, state } = await app
+            .get(Settlement, { strict: false })
+            .settle(tenantId, actor, message, { act, reason: options.reason });
+          const anew = id === message ? '' : `, in the place of ${message}`;
+          return { json: { message: id, state }, lines: [`${id} is ${state} now${anew}`] };
         }),
       );
   }
@@ -105,7 +108,7 @@ function seenOf(argument: string): SeenMessage {
 /** What a person may say of a message that came to no end by itself. */
 const SETTLEMENTS = [
   ['cancel', 'a message shall not be sent, or not again'],
-  ['plan-again', 'judge a conflict anew, against what the source holds now'],
+  ['plan-again', 'judge a conflict anew, against what the source holds now; or plan a rejected change once more, as a new message'],
   [
     'send-again',
     'send a parked message once more: you looked, and it is not there; the source is asked first, and what is found is not sent',
@@ -113,4 +116,5 @@ const SETTLEMENTS = [
 ] as const;
 
 const WAITING = new Set(['conflict', 'parked', 'unknown', 'rejected']);
-const codeOf = (messages: readonly MessageView[]): ExitCode => (messages.some(({ state }) => WAITING.has(state)) ? 3 : 0);
+const codeOf = (messages: readonly MessageView[]): ExitCode =>
+  messages.some(({ state, takenUp }) => WAITING.has(state) && !takenUp) ? 3 : 0;

@@ -12,9 +12,9 @@ const AT_ONCE = 16;
 /** How long a write that did not get through waits for its next attempt: a lost answer or two not at all, a source in trouble longer each time. */
 export const patienceMs = (attempts: number): number => (attempts <= 3 ? 0 : Math.min(LEASE_MS, 500 * 2 ** (attempts - 3)));
 
-/** Messages somebody may work on now or later. What has left is settled whatever else waits; what has not, in its turn, and not while the kill switch is on. */
+/** Messages somebody may work on now or later. What has left is settled whatever else waits; what has not, in its turn, or when its approval ran out, and not while the kill switch is on. */
 const AWAITED = `outbox_message m join connection c on c.id = m.connection_id
-  where (m.state in ('sent', 'acknowledged', 'unknown') or (m.state = 'approved' and c.writes = 'on' and not ${HAS_TO_WAIT}))`;
+  where (m.state in ('sent', 'acknowledged', 'unknown') or (m.state = 'approved' and c.writes = 'on' and (not ${HAS_TO_WAIT} or m.approval_expires_at < clock_timestamp())))`;
 
 /**
  * Takes messages that wait: of one entity one at a time and in order.

@@ -247,9 +247,9 @@ describe('a source', () => {
     expect(asked).toBeLessThan(5);
   });
 
-  test('that no longer knows our key leaves the change waiting, to be looked up once the key is mended', async () => {
+  test.each([401, 403])('that answers %i to our key leaves the change waiting, to be looked up once that is mended', async (status) => {
     await tenant.approved('1', '4');
-    failingOnce(new FatalError('answered 401: check the key', { status: 401 }));
+    failingOnce(new FatalError(`answered ${status}: check the key`, { status }));
 
     await tenant.deliver();
     expect(await tenant.messages()).toMatchObject([{ state: 'unknown', reason: expect.stringMatching(/check the key/) }]);
@@ -435,6 +435,19 @@ describe('the next message is due', () => {
 
     expect(await minutesFromNow()).toBeUndefined();
   });
+});
+
+test('a worker that is asked to stop finishes what it has begun, and takes no more', async () => {
+  const stopping = new AbortController();
+  for (let employee = 1; employee <= 20; employee += 1) await tenant.approved(String(employee), '4');
+  tenant.held.onApply = async (_employeeId, apply) => {
+    stopping.abort();
+    apply();
+  };
+
+  await tenant.deliver(stopping.signal);
+
+  expect((await tenant.states()).toSorted()).toEqual([...Array<string>(4).fill('approved'), ...Array<string>(16).fill('verified')]);
 });
 
 test('a defect that shows while one message is written leaves the others to be carried to their end, and it to be looked up', async () => {

@@ -39,13 +39,13 @@ export class Delivery {
     @Inject(LOG) private readonly log: Pick<Log, 'info'>,
   ) {}
 
-  /** Works until nothing is due. @returns how many steps were made. */
+  /** Works until nothing is due, or until it is asked to stop: then what is in flight is finished. @returns how many steps were made. */
   async deliverDue(tenantId: string, actor: Actor, signal: AbortSignal = new AbortController().signal): Promise<number> {
     let steps = 0;
     while (!signal.aborted) {
       const claimed = await this.tenancy.inTenant(tenantId, actor, claim);
       if (claimed.length === 0) return steps;
-      const carried = await Promise.allSettled(claimed.map((message) => this.#carry(tenantId, actor, message, signal)));
+      const carried = await Promise.allSettled(claimed.map((message) => this.#carry(tenantId, actor, message)));
       const defect = carried.find((one) => one.status === 'rejected');
       if (defect) throw defect.reason; // the others were carried to their end first
       steps += claimed.length;
@@ -59,9 +59,10 @@ export class Delivery {
     return next?.due ?? undefined;
   }
 
-  async #carry(tenantId: string, actor: Actor, message: Message, signal: AbortSignal): Promise<void> {
+  async #carry(tenantId: string, actor: Actor, message: Message): Promise<void> {
     try {
-      const opened = await this.connections.open(tenantId, actor, message.connectionId, signal, REQUEST_TIMEOUT_MS);
+      const unstopped = new AbortController().signal; // what is claimed is brought to its end: half a write helps nobody
+      const opened = await this.connections.open(tenantId, actor, message.connectionId, unstopped, REQUEST_TIMEOUT_MS);
       const operation = operationNamed(opened.spec, message.operation);
       const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
       await this.#step({ tenantId, actor, message, opened, operation, change });

@@ -110,7 +110,7 @@ describe('a message that a person takes up again', () => {
     await tenant.deliver();
     await tenant.approved('1', '5', matter);
 
-    expect(await settling('send-again', parked)).toBe('superseded');
+    expect(await settling('send-again', parked)).toMatchObject({ state: 'superseded' });
     await tenant.deliver();
 
     expect(await tenant.states()).toEqual(['superseded', 'verified']);
@@ -123,7 +123,7 @@ describe('a message that a person takes up again', () => {
     await tenant.deliver();
     await tenant.plan('1', '5', matter);
 
-    expect(await settling('plan-again', conflict)).toBe('superseded');
+    expect(await settling('plan-again', conflict)).toMatchObject({ state: 'superseded' });
     expect(await tenant.states()).toEqual(['superseded', 'planned']);
   });
 });

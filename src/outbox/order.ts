@@ -8,13 +8,18 @@ export const HAS_NEWER = `exists (select from outbox_message newer
   where newer.connection_id = m.connection_id and newer.operation = m.operation and newer.natural_key = m.natural_key
     and newer.seq > m.seq and newer.state <> 'cancelled')`;
 
+const COMES_FIRST = `from outbox_message other
+  where other.connection_id = m.connection_id and other.entity = m.entity and other.id <> m.id
+    and (other.state in ('sent', 'acknowledged', 'unknown') or (other.seq < m.seq and other.state in ('approved', 'parked')))`;
+
 /**
  * Asked of an approved message `m`: whether another one of its entity is on its way, or an earlier one still comes first.
  * A later one counts while it is on its way: the earlier was approved after that had left.
  */
-export const HAS_TO_WAIT = `exists (select from outbox_message other
-  where other.connection_id = m.connection_id and other.entity = m.entity and other.id <> m.id
-    and (other.state in ('sent', 'acknowledged', 'unknown') or (other.seq < m.seq and other.state in ('approved', 'parked'))))`;
+export const HAS_TO_WAIT = `exists (select ${COMES_FIRST})`;
+
+/** Which one that is, in words; null where there is none. */
+export const WAITS_FOR = `(select 'waits for message ' || other.id || ' of the same entity, which is ' || other.state ${COMES_FIRST} order by other.seq limit 1)`;
 
 /** Two messages of one entity are never marked as sent at once: each would look past the other, which is not committed yet. */
 export const oneOfItsEntity = (tx: Tx, { connectionId, entity }: Pick<Message, 'connectionId' | 'entity'>): Promise<unknown> =>

@@ -53,9 +53,9 @@ export const outboxRoutes = {
     method: 'post',
     path: 'tenants/:tenant/outbox/:id/settlements',
     summary:
-      'What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again',
+      'What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message',
     body: settlement,
-    answer: messageView.pick({ state: true }),
+    answer: messageView.pick({ id: true, state: true }),
   },
 } as const satisfies Routes;
 
@@ -91,6 +91,6 @@ export class OutboxController {
     @Named('id') id: string,
     @ParsedBody(settlement) request: SettlementRequest,
   ) {
-    return { state: await this.settlement.settle(tenantId, actor, id, request) };
+    return this.settlement.settle(tenantId, actor, id, request);
   }
 }

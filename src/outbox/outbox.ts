@@ -5,6 +5,8 @@ import { bytes, count, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
+import { WAITS_FOR } from './order.js';
+import { TAKEN_UP } from './plan-rejected-again.js';
 import { outboxStates } from './states.js';
 
 export const messageView = z.object({
@@ -16,6 +18,8 @@ export const messageView = z.object({
   reason: z.string().nullable(),
   reference: z.string().nullable(),
   attempts: z.number().int(),
+  /** Of a rejected one: whether a newer message of the same matter was planned since. */
+  takenUp: z.boolean(),
   approvedBy: z.string().nullable(),
   previewedAt: z.date().nullable(),
   changedAt: z.date(),
@@ -30,7 +34,7 @@ export const messageView = z.object({
 export type MessageView = z.infer<typeof messageView>;
 const stored = messageView
   .omit({ base: true, change: true, reason: true })
-  .extend({ seq: count, base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
+  .extend({ seq: count, waitsFor: z.string().nullable(), base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
 
 export const messagePage = z.object({
   messages: z.array(messageView.meta({ id: 'Message' })),
@@ -83,18 +87,19 @@ export class Outbox {
       stored,
       `select m.seq, m.id, c.name as connection, m.operation, m.entity, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
          m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
-         encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change
+         encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change,
+         m.state = 'rejected' and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"
        from outbox_message m join connection c on c.id = m.connection_id
        where ($1::text is null or m.state = $1) and ($2::bigint is null or m.seq > $2) order by m.seq limit $3`,
       [state ?? null, after ?? null, most ?? null],
     );
-    return found.map(({ seq, base, change, reason, ...message }) => ({
+    return found.map(({ seq, base, change, reason, waitsFor, ...message }) => ({
       seq,
       message: {
         ...message,
         base: base === null ? null : z.record(z.string(), z.unknown()).parse(this.envelope.open(tenantId, base)),
         change: this.envelope.open(tenantId, change),
-        reason: reason === null ? null : z.string().parse(this.envelope.open(tenantId, reason)),
+        reason: waitsFor ?? (reason === null ? null : z.string().parse(this.envelope.open(tenantId, reason))),
       },
     }));
   }

@@ -14,8 +14,8 @@ export async function sent(apply: () => Promise<{ reference?: string }>, waitMs:
     if (cause instanceof AmbiguousWriteError) return { state: 'unknown', reason: cause.message, lookAgainInMs: waitMs };
     if (cause instanceof TransientError)
       return { state: 'unknown', reason: cause.message, lookAgainInMs: Math.max(waitMs, cause.retryAfterMs ?? 0) };
-    // A credential that is no longer valid says nothing about the change: it waits, and is looked up once somebody has mended it.
-    if (cause instanceof FatalError && cause.context['status'] === 401)
+    // A credential that is no longer valid, or a right that is missing, says nothing about the change: it waits, and is looked up once somebody has mended it.
+    if (cause instanceof FatalError && (cause.context['status'] === 401 || cause.context['status'] === 403))
       return { state: 'unknown', reason: cause.message, lookAgainInMs: UNAUTHORISED_WAIT_MS };
     if (cause instanceof RecordError || cause instanceof FatalError) return { state: 'rejected', reason: cause.message };
     throw cause;

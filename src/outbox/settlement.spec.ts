@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
 import { testDatabase } from '../../test/database.js';
-import { AmbiguousWriteError } from '../../connectors/kit/errors.js';
+import { AmbiguousWriteError, RecordError } from '../../connectors/kit/errors.js';
 import { createLog } from '../log/log.js';
 import { InProcessQueue } from '../queue/in-process-queue.js';
+import { Outbox } from './outbox.js';
 import { Settlement } from './settlement.js';
 
 const database = testDatabase();
@@ -88,6 +89,67 @@ describe('a conflict', () => {
     await tenant.approve([id]);
     await tenant.deliver();
     expect(await tenant.states()).toEqual(['verified']);
+  });
+});
+
+describe('a rejected message', () => {
+  const aRejectedMessage = async () => {
+    const id = await tenant.approved('1', '4');
+    tenant.held.onApply = async () => {
+      tenant.held.onApply = async (_employeeId, apply) => apply();
+      throw new RecordError('answered 409', { status: 409 });
+    };
+    await tenant.deliver();
+    expect(await tenant.states()).toEqual(['rejected']);
+    return id;
+  };
+
+  test('is planned again as a new message, looked at and approved anew; the old one is never sent again', async () => {
+    const rejected = await aRejectedMessage();
+
+    const { id, state } = await settling('plan-again', rejected);
+    await tenant.lookAt(id);
+    await tenant.approve([id]);
+    await tenant.deliver();
+
+    expect(id).not.toBe(rejected);
+    expect(state).toBe('planned');
+    expect(await tenant.states()).toEqual(['rejected', 'verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+  });
+
+  test('is planned again once, however many ask at once, and waits for nobody any more', async () => {
+    const rejected = await aRejectedMessage();
+
+    await Promise.allSettled([settling('plan-again', rejected), settling('plan-again', rejected)]);
+
+    const listed = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, tenant.actor);
+    expect(listed.map(({ state, takenUp }) => [state, takenUp])).toEqual([
+      ['rejected', true],
+      ['planned', false],
+    ]);
+    await expect(settling('plan-again', rejected)).rejects.toThrow(/newer message has taken the place/);
+  });
+});
+
+describe('an approved message behind a parked one', () => {
+  test('says what it waits for', async () => {
+    const parked = await aParkedMessage();
+    await tenant.approved('1', '5');
+
+    const listed = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, tenant.actor, 'approved');
+
+    expect(listed.map(({ reason }) => reason)).toEqual([`waits for message ${parked} of the same entity, which is parked`]);
+  });
+
+  test('loses its approval in time all the same', async () => {
+    await aParkedMessage();
+    const waiting = await tenant.approved('1', '5');
+    await database.owner.query(`update outbox_message set approval_expires_at = now() - interval '1 second' where id = $1`, [waiting]);
+
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['parked', 'planned']);
   });
 });
 

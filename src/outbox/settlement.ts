@@ -10,6 +10,7 @@ import { Envelope } from '../files/envelope.js';
 import { Queue } from '../queue/queue.js';
 import type { Seal } from './message.js';
 import { supersedeOlder } from './order.js';
+import { planRejectedAgain } from './plan-rejected-again.js';
 import { recordDelivery } from './record-delivery.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
 
@@ -25,7 +26,7 @@ interface Settling {
 const settlings = {
   /** It shall not be sent, or not again. What a source may hold of it already stays there, and reconciliation goes on looking. */
   cancel: { to: 'cancelled', from: statesBefore('cancelled'), event: 'message.cancelled' },
-  /** A conflict is judged anew: it has to be looked at and approved again, against what the source holds now. */
+  /** A conflict is judged anew (and a rejected one as a new message): it has to be looked at and approved again, against what the source holds now. */
   'plan-again': { to: 'planned', from: ['conflict'], event: 'message.planned-again' },
   /** Somebody looked at the source and knows that a parked write is not there: it is sent once more, on their word. */
   'send-again': { to: 'approved', from: ['parked'], event: 'message.approved-again' },
@@ -37,6 +38,11 @@ export const settlement = z.object({
 });
 export type SettlementRequest = z.infer<typeof settlement>;
 
+export interface Settled {
+  readonly id: string;
+  readonly state: OutboxState;
+}
+
 /** What a person may say of a message that came to no end by itself. */
 @Injectable()
 export class Settlement {
@@ -47,13 +53,19 @@ export class Settlement {
   ) {}
 
   /**
-   * @returns what the message is now; `superseded` where a newer decision has taken the place of one that was taken up again.
+   * @returns which message it is about now, and what that is: `superseded` where a newer decision has taken the place of one that was
+   * taken up again, and a new message where a rejected one was planned again.
    * @throws AskedWronglyError when the tenant has no such message.
    * @throws ConflictException when it is in a state from which that cannot be.
    */
-  async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<OutboxState> {
+  async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<Settled> {
     const { act, reason } = settlement.parse(request);
-    const now = await this.#move(tenantId, actor, messageId, { ...settlings[act], reason });
+    const seal: Seal = (value) => this.envelope.seal(tenantId, value);
+    const anew =
+      act !== 'plan-again'
+        ? undefined
+        : await this.tenancy.inTenant(tenantId, actor, (tx) => planRejectedAgain(tx, tenantId, this.envelope, messageId, seal(reason)));
+    const now = anew ?? { id: messageId, state: await this.#move(tenantId, actor, messageId, { ...settlings[act], reason }) };
     await this.queue.nudge(tenantId, 'outbox'); // what waited behind it may leave now
     return now;
   }

@@ -190,7 +190,7 @@ describe('what is answered', () => {
     const settled = await console.ask('POST', path, { act: 'cancel', reason: 'agreed to leave it' });
 
     expect([wrongly.status, settled.status]).toEqual([409, 200]);
-    expect(settled.json).toEqual({ state: 'cancelled' });
+    expect(settled.json).toEqual({ id: messages[0]?.id, state: 'cancelled' });
     const listed = messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=cancelled')).json);
     expect(listed.messages).toMatchObject([{ id: messages[0]?.id, reason: 'agreed to leave it' }]);
   });

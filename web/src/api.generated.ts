@@ -230,7 +230,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again */
+        /** What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message */
         post: operations["settleMessage"];
         delete?: never;
         options?: never;
@@ -401,6 +401,7 @@ export interface components {
             reason: string | null;
             reference: string | null;
             attempts: number;
+            takenUp: boolean;
             approvedBy: string | null;
             previewedAt: string | null;
             /** Format: date-time */
@@ -974,13 +975,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again */
+            /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
+                        /** Format: uuid */
+                        id: string;
                         /** @enum {string} */
                         state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
                     };

@@ -37,10 +37,10 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
         {message.reason !== null && <span className="why">{message.reason}</span>}
       </summary>
       <Change message={message} />
-      {settlementsOf(message.state).length > 0 && (
+      {settlementsOf(message).length > 0 && (
         <div className="acts">
           <button type="button" onClick={settle} aria-label={`Settle: ${operationInWords(message.operation)}, ${message.entity}`}>
-            {message.state === 'conflict' || message.state === 'parked' ? 'Settle …' : 'Cancel …'}
+            {message.state === 'conflict' || message.state === 'parked' || message.state === 'rejected' ? 'Settle …' : 'Cancel …'}
           </button>
         </div>
       )}

@@ -17,7 +17,7 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
   useEffect(() => dialog.current?.showModal(), []);
-  const possible = settlementsOf(message.state);
+  const possible = settlementsOf(message);
 
   const settle = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();

@@ -16,8 +16,8 @@ const settlements: readonly Settlement[] = [
     act: 'plan-again',
     name: 'Plan it again',
     follows:
-      'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent. A record that was made is not made again: it is compared with what is there.',
-    from: ['conflict'],
+      'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent. A record that was made is not made again: it is compared with what is there. What was rejected is planned as a new message.',
+    from: ['conflict', 'rejected'],
   },
   {
     act: 'send-again',
@@ -34,4 +34,5 @@ const settlements: readonly Settlement[] = [
   },
 ];
 
-export const settlementsOf = (state: Message['state']): readonly Settlement[] => settlements.filter(({ from }) => from.includes(state));
+export const settlementsOf = ({ state, takenUp }: Pick<Message, 'state' | 'takenUp'>): readonly Settlement[] =>
+  takenUp ? [] : settlements.filter(({ from }) => from.includes(state));
