@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { AskedWronglyError } from '../connectors/kit/errors.js';
 import type { Exchange } from '../simulators/kit/simulator.js';
 import { checkExchange } from './contract/check-exchange.js';
 import { exerciseBamboohr } from './contract/exercise-bamboohr.js';
@@ -27,7 +28,7 @@ export interface ContractResult {
 
 /** Holds everything a connector says, and everything its simulated vendor answers, against what the vendor itself publishes. */
 export async function contract(args: readonly string[]): Promise<number> {
-  const { specs } = parseArgs({ args: [...args], options: { specs: { type: 'string' } } }).values;
+  const { specs } = typedOptions(args);
   if (specs === undefined) {
     console.error('no specifications given: NOTHING WAS CHECKED; give them with --specs DIR');
     console.log(JSON.stringify({ bench: 'contract', checked: 0 }));
@@ -35,7 +36,7 @@ export async function contract(args: readonly string[]): Promise<number> {
   }
   let violations = 0;
   for (const [vendor, exercise] of Object.entries(exercises)) {
-    const file = (await readdir(specs)).find((name) => name.startsWith(`${vendor}.`) && /\.(json|ya?ml)$/.test(name));
+    const file = (await documentsIn(specs)).find((name) => name.startsWith(`${vendor}.`) && /\.(json|ya?ml)$/.test(name));
     if (file === undefined) {
       console.error(`no specification of ${vendor} in ${specs}: NOTHING OF IT WAS CHECKED`);
       console.log(JSON.stringify({ bench: 'contract', vendor, checked: 0 }));
@@ -46,6 +47,30 @@ export async function contract(args: readonly string[]): Promise<number> {
     violations += result.violations;
   }
   return violations === 0 ? 0 : 1;
+}
+
+function typedOptions(args: readonly string[]): { specs?: string | undefined } {
+  try {
+    return parseArgs({ args: [...args], options: { specs: { type: 'string' } } }).values;
+  } catch (cause) {
+    throw new AskedWronglyError(
+      `contract takes --specs DIR and nothing else: ${cause instanceof Error ? cause.message : ''}`,
+      {},
+      { cause },
+    );
+  }
+}
+
+async function documentsIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new AskedWronglyError(
+      `the folder of specifications ${folder} cannot be read; give one that is there with --specs DIR`,
+      {},
+      { cause },
+    );
+  }
 }
 
 export async function measure(vendor: string, exercise: Exercise, specification: Specification): Promise<ContractResult> {

@@ -1,14 +1,19 @@
+import { AskedWronglyError } from '../connectors/kit/errors.js';
+import { speakingOfFailure } from '../src/cli/run-command.js';
 import { contract } from './contract.js';
 import { listening } from './listening.js';
 
 /** Every benchmark by its name. Each prints one JSON line a measurement and gives the exit code. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { contract, listening };
 
-const [name = '', ...args] = process.argv.slice(2);
-const bench = benches[name];
-if (bench === undefined) {
-  console.error(`there is no benchmark ${name || '(none named)'}; there is: ${Object.keys(benches).join(', ')}`);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await bench(args);
-}
+const [name, ...args] = process.argv.slice(2);
+await speakingOfFailure(async () => {
+  const known = Object.keys(benches).join(', ');
+  if (name === undefined) {
+    console.log(`the benchmarks are: ${known}. Run one with: npm run bench -- NAME`);
+    return 0;
+  }
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (bench === undefined) throw new AskedWronglyError(`there is no benchmark ${name}; there is: ${known}`);
+  return bench(args);
+});

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { aborted, whenAskedToEnd } from './asked-to-end.js';
 import { FIRST_TENANTS } from './cli/command.js';
-import { readConfig } from './config/config.js';
+import { speakingOfFailure } from './cli/run-command.js';
+import { homeAsSet, readConfig } from './config/config.js';
+import { startedAs } from './config/typed.js';
 import { portTaken, startConsole } from './console.js';
 import type { Actor } from './database/actor.js';
 import { openGround } from './open-hub.js';
@@ -13,6 +15,7 @@ import { startWork } from './work.js';
 async function serve(): Promise<void> {
   const ending = whenAskedToEnd(); // heard from here on: what is being started is then stopped once it has
   const config = readConfig();
+  startedAs({ home: homeAsSet() });
   const ground = await openGround(config);
   try {
     const running = await startConsole({ ground, port: config.port });
@@ -33,9 +36,4 @@ async function serve(): Promise<void> {
   }
 }
 
-try {
-  await serve();
-} catch (cause) {
-  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exitCode = 1;
-}
+await speakingOfFailure(serve);

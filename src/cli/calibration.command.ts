@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { typed } from '../config/typed.js';
 import { Calibration } from '../findings/calibration.js';
 import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
@@ -22,7 +23,7 @@ export function calibrationCommand(program: Command): void {
           ...kinds,
           ...leftOut,
           ...(closed > 0 ? [`${closed} cases closed: what they were about was found anew, or is found no longer`] : []),
-          ...(opened > 0 ? ['See them with: plumbline cases list'] : []),
+          ...(opened > 0 ? [`See them with: ${typed('cases list')}`] : []),
         ];
         return { json: { ...result, opened, closed }, lines, code: opened > 0 || leftOut.length > 0 ? 3 : 0 };
       }),
@@ -38,7 +39,7 @@ export function calibrationCommand(program: Command): void {
         const lines = findings.flatMap(findingLines);
         return {
           json: { findings },
-          lines: lines.length === 0 ? ['nothing was found yet; run: plumbline calibration run --cycle KEY'] : lines,
+          lines: lines.length === 0 ? [`nothing was found yet; run: ${typed('calibration run --cycle KEY')}`] : lines,
         };
       }),
     );

@@ -1,12 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { readConfig } from '../config/config.js';
+import { z } from 'zod';
+import { homeAsSet, readConfig } from '../config/config.js';
+import { startedAs } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import type { Ground } from '../ground.module.js';
 import { openHub } from '../open-hub.js';
 import { Tenants } from '../policy/tenants.js';
+import { print, printJson } from './terminal.js';
 
 /** 0 done · 1 it failed · 2 asked wrongly · 3 done, and something waits for a person. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -41,20 +44,34 @@ export const FIRST_TENANTS = [
 export const common = (command: Command): Command =>
   command
     .option('--tenant <slug>', 'the tenant to act in', FIRST_TENANTS[0].slug)
-    .option('--actor <name>', 'who acts; kept with everything that is done', userInfo().username)
+    .option('--actor <name>', 'who acts; kept with everything that is done', aName, userInfo().username)
     .option('--json', 'answer as one JSON object on the last line');
+
+function aName(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw new InvalidArgumentError('Say who acts, in a word.');
+}
+
+/** An id somebody typed. @throws InvalidArgumentError, which ends the command as asked wrongly. */
+export function anId(text: string): string {
+  if (z.uuid().safeParse(text).success) return text;
+  throw new InvalidArgumentError('It is an id, as the list prints it.');
+}
 
 /** Opens the hub for one command, answers, and closes it; the exit code says how it went. */
 export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Promise<Answer>): Promise<void> {
   const config = readConfig();
+  const { tenant = FIRST_TENANTS[0].slug } = options;
+  startedAs({ home: homeAsSet(), tenant: tenant === FIRST_TENANTS[0].slug ? undefined : tenant });
   const { app, ground, close } = await openHub({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
   try {
     const actor: Actor = { kind: 'person', id: options.actor ?? userInfo().username, traceId: randomUUID() };
     const tenants = app.get(Tenants, { strict: false });
     if ((await ground.tenancy.allTenants()).length === 0) for (const tenant of FIRST_TENANTS) await tenants.create(actor, tenant);
-    const tenantId = await tenants.named(options.tenant ?? FIRST_TENANTS[0].slug);
+    const tenantId = await tenants.named(tenant);
     const { json, lines, code = 0 } = await work({ app, ground, actor, tenantId });
-    console.log(options.json === true ? JSON.stringify(json) : lines.join('\n'));
+    if (options.json === true) printJson(json);
+    else print(lines);
     process.exitCode = code;
   } finally {
     await close();

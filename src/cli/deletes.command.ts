@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { typed } from '../config/typed.js';
 import { Missing, type MissingSet } from '../ingest/missing.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
-import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { anId, atTheDesk, common, type CommonOptions, table } from './command.js';
 
 const SHOWN = 20;
 
@@ -22,7 +23,8 @@ export function deletesCommand(program: Command): void {
     );
 
   for (const [name, what] of SETTLEMENTS) {
-    common(group.command(`${name} <set>`))
+    common(group.command(name))
+      .argument('<set>', 'its id', anId)
       .description(what)
       .requiredOption('--reason <text>', 'why, in words')
       .action((id: string, options: CommonOptions & { reason: string }) =>
@@ -71,8 +73,8 @@ function linesOf({ id, connection, stream, keys, known, foundAt }: MissingSet, m
       [id, connection, stream, keys.length, known, foundAt.toISOString().slice(0, 16)],
     ]),
     ...keys.slice(0, most).map((key) => `  ${key}`),
-    ...(rest > 0 ? [`  and ${rest} more; see them all with: plumbline deletes list --all`] : []),
-    `  they are gone: plumbline deletes confirm ${id} --reason …`,
-    `  they are not: plumbline deletes keep ${id} --reason …`,
+    ...(rest > 0 ? [`  and ${rest} more; see them all with: ${typed('deletes list --all')}`] : []),
+    `  they are gone: ${typed(`deletes confirm ${id} --reason …`)}`,
+    `  they are not: ${typed(`deletes keep ${id} --reason …`)}`,
   ];
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { FatalError } from '../../connectors/kit/errors.js';
 import { guessDelimiter } from '../../connectors/kit/tabular/guess-delimiter.js';
@@ -6,8 +5,10 @@ import { readTableInChunks } from '../../connectors/kit/tabular/read-table.js';
 import { ColumnSampler } from '../../mappings/files/column-sample.js';
 import { draftMap, type DraftMap } from '../../mappings/files/draft-map.js';
 import type { ImportAs } from '../../mappings/files/import-map.js';
-import { askedWrongly } from './asked-wrongly.js';
+import { quoted, typed } from '../config/typed.js';
 import { unusable } from './prepare-import.js';
+import { print, printJson } from './terminal.js';
+import { writeNew } from './write-new.js';
 
 const SAMPLE = 20_000;
 
@@ -24,16 +25,17 @@ export async function writeDraft(file: string, as: ImportAs, to: string | true, 
   const draft = await draftOf(resolve(file), as, delimiter === undefined ? undefined : (SPELLED[delimiter] ?? delimiter));
   const text = `${JSON.stringify(draft, null, 2)}\n`;
   if (to === '-') {
-    process.stdout.write(text);
+    print(text.trimEnd().split('\n'));
     return;
   }
   const path = to === true ? `${file.slice(0, file.length - extname(file).length)}.map.json` : to;
   await writeNew(path, text);
   const lines = [
     `${path}: a first guess. Look it over, above all where it says “check”, and then:`,
-    `plumbline import ${file} --as ${as} --map ${path}`,
+    typed(`import ${quoted(file)} --as ${as} --map ${quoted(path)}`),
   ];
-  console.log(json === true ? JSON.stringify({ written: path, notes: draft.notes ?? [] }) : lines.join('\n'));
+  if (json === true) printJson({ written: path, notes: draft.notes ?? [] });
+  else print(lines);
 }
 
 /**
@@ -68,17 +70,3 @@ const nameOf = (path: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, LONGEST_NAME)
     .replace(/^-|-$/g, '') || 'import';
-
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: 'wx' });
-  } catch (cause) {
-    const there = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    throw askedWrongly(
-      there
-        ? `${path} is there already and is not written over: remove it, or name another file after --draft-map`
-        : `${path} cannot be written: ${String(cause)}`,
-      cause,
-    );
-  }
-}

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { columnsNamed } from '../../mappings/files/import-map.js';
+import { typed } from '../config/typed.js';
 import { type SinceRelease, sinceLines } from '../findings/since-release.js';
 import type { ImportAccount } from '../ingest/import-account.js';
 import type { StreamReport } from '../ingest/ingest.js';
@@ -74,7 +75,7 @@ function said({ kept, setAside, missing }: ImportAccount, dropped: number): stri
   const lines: string[] = [];
   if (kept + setAside > 0)
     lines.push(
-      `${kept + setAside} rows hold what the mapping does not know: see plumbline quarantine list, mend the mapping or the file, and import again`,
+      `${kept + setAside} rows hold what the mapping does not know: mend the mapping or the file, and import again. See them with: ${typed('quarantine list')}`,
     );
   if (missing > 0)
     lines.push(

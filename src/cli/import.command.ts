@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { importable, type ImportAs } from '../../mappings/files/import-map.js';
+import { quoted, typed } from '../config/typed.js';
 import { Connections } from '../connections/connections.js';
 import { Waves } from '../findings/wave.js';
 import { Ingest } from '../ingest/ingest.js';
@@ -10,6 +11,7 @@ import { atTheDesk, common, type CommonOptions } from './command.js';
 import { writeDraft } from './draft-import-map.js';
 import { prepareImport } from './prepare-import.js';
 import { runImport } from './run-import.js';
+import { tell } from './terminal.js';
 import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 interface Options extends CommonOptions {
@@ -37,7 +39,9 @@ export function importCommand(program: Command): void {
       if (options.delimiter !== undefined)
         throw askedWrongly('--delimiter goes with --draft-map; beside --map the mapping itself names it, under "file": { "delimiter": … }');
       if (options.map === undefined)
-        throw askedWrongly(`a mapping is needed. A first guess is written by: plumbline import ${file} --as ${options.as} --draft-map`);
+        throw askedWrongly(
+          `a mapping is needed. A first guess is written by: ${typed(`import ${quoted(file)} --as ${options.as} --draft-map`)}`,
+        );
       const prepared = await prepareImport(file, options.as, options.map);
       return atTheDesk(options, async ({ app, ground, actor, tenantId }) => {
         const stopping = whenInterrupted();
@@ -48,7 +52,7 @@ export function importCommand(program: Command): void {
           people: app.get(People, { strict: false }),
           waves: app.get(Waves, { strict: false }),
         };
-        const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
+        const progress = (stream: string, read: number) => tell(`${stream}: ${read} read`);
         const importing = runImport({ ...found, tenancy: ground.tenancy, tenantId, actor }, prepared, {
           progress,
           signal: stopping,

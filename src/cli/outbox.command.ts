@@ -1,16 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { typed } from '../config/typed.js';
 import { Delivery } from '../outbox/deliver.js';
-import { type MessageView, Outbox } from '../outbox/outbox.js';
+import { Outbox } from '../outbox/outbox.js';
 import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
-import { atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { type OutboxState, outboxStates } from '../outbox/states.js';
+import { anId, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
 
 export function outboxCommand(program: Command): void {
   const group = program.command('outbox').description('what is on its way to the sources');
 
   common(group.command('list'))
-    .option('--state <state>', 'only these')
+    .addOption(new Option('--state <state>', 'only these').choices(outboxStates))
     .action((options: CommonOptions & { state?: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const messages = await app.get(Outbox, { strict: false }).list(tenantId, actor, options.state);
@@ -19,11 +21,13 @@ export function outboxCommand(program: Command): void {
           json: { messages },
           lines:
             messages.length === 0 ? ['nothing is on its way'] : table([['message', 'connection', 'operation', 'state', 'why'], ...rows]),
+          code: codeOf(messages),
         };
       }),
     );
 
-  common(group.command('preview <message>'))
+  common(group.command('preview'))
+    .argument('<message>', 'its id', anId)
     .description('read what the source holds now, and show what would change')
     .action((message: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
@@ -34,7 +38,7 @@ export function outboxCommand(program: Command): void {
           lines: [
             ...table([['field', 'now', 'then'], ...rows]),
             ...(note === null ? [] : [`Mind: ${note}`]),
-            `Approve it, as you see it here: plumbline outbox approve ${asSeen(seen)}`,
+            `Approve it, as you see it here: ${typed(`outbox approve ${asSeen(seen)}`)}`,
           ],
         };
       }),
@@ -48,13 +52,14 @@ export function outboxCommand(program: Command): void {
         await app.get(Preview, { strict: false }).approve(tenantId, actor, seen);
         return {
           json: { approved: seen.map(({ id }) => id) },
-          lines: [`${messages.length} approved. Send them with: plumbline outbox deliver`],
+          lines: [`${messages.length} approved. Send them with: ${typed('outbox deliver')}`],
         };
       }),
     );
 
   for (const [act, what] of SETTLEMENTS) {
-    common(group.command(`${act} <message>`))
+    common(group.command(act))
+      .argument('<message>', 'its id', anId)
       .description(what)
       .requiredOption('--reason <text>', 'why, in words')
       .action((message: string, options: CommonOptions & { reason: string }) =>
@@ -74,9 +79,9 @@ export function outboxCommand(program: Command): void {
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const delivery = app.get(Delivery, { strict: false });
         const steps = await delivery.deliverDue(tenantId, actor);
-        const messages = await app.get(Outbox, { strict: false }).list(tenantId, actor);
+        const counts = await app.get(Outbox, { strict: false }).counts(tenantId, actor);
         const due = await delivery.nextDue(tenantId, actor);
-        const states = Object.fromEntries([...Map.groupBy(messages, ({ state }) => state)].map(([state, some]) => [state, some.length]));
+        const states = Object.fromEntries(counts.map(({ state, count }) => [state, count]));
         const later = due === undefined ? [] : [`one or more wait for their source until ${due.toISOString()}; deliver again then`];
         return {
           json: { steps, states, due: due ?? null },
@@ -86,7 +91,7 @@ export function outboxCommand(program: Command): void {
               .join(' · ') || 'nothing is on its way',
             ...later,
           ],
-          code: codeOf(messages),
+          code: codeOf(counts),
         };
       }),
     );
@@ -101,7 +106,7 @@ function seenOf(argument: string): SeenMessage {
   const parsed = seenMessage.safeParse({ id, baseHash, intentHash });
   if (parsed.success) return parsed.data;
   throw new AskedWronglyError(
-    `${argument} does not say what you saw; look first, and approve by what that prints: plumbline outbox preview ${id ?? 'ID'}`,
+    `${argument} does not say what you saw; look first, and approve by what that prints: ${typed(`outbox preview ${id ?? 'ID'}`)}`,
   );
 }
 
@@ -115,6 +120,7 @@ const SETTLEMENTS = [
   ],
 ] as const;
 
-const WAITING = new Set(['conflict', 'parked', 'unknown', 'rejected']);
-const codeOf = (messages: readonly MessageView[]): ExitCode =>
+/** States in which somebody has to look: at what would be written, or at what came to no end. */
+const WAITING: ReadonlySet<OutboxState> = new Set(['planned', 'conflict', 'parked', 'unknown', 'rejected']);
+const codeOf = (messages: readonly Pick<MessageView, 'state' | 'takenUp'>[]): ExitCode =>
   messages.some(({ state, takenUp }) => WAITING.has(state) && !takenUp) ? 3 : 0;

@@ -7,6 +7,7 @@ import { readTableInChunks } from '../../connectors/kit/tabular/read-table.js';
 import type { TableOptions } from '../../connectors/kit/tabular/table.js';
 import { mappingsFrom } from '../../mappings/files/file-mappings.js';
 import { columnsNamed, type ImportAs, type ImportMap, importMap } from '../../mappings/files/import-map.js';
+import { typed } from '../config/typed.js';
 import { mapRaw } from '../records/map-raw.js';
 import { askedWrongly } from './asked-wrongly.js';
 import { nearestNames } from './nearest-names.js';
@@ -54,7 +55,7 @@ async function readMap(path: string, as: ImportAs): Promise<ImportMap> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw askedWrongly(
-      `the mapping ${path} is not a JSON file that can be read: ${why}. A first guess is written by: plumbline import FILE --as ${as} --draft-map`,
+      `the mapping ${path} is not a JSON file that can be read: ${why}. A first guess is written by: ${typed(`import FILE --as ${as} --draft-map`)}`,
       cause,
     );
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { typed } from '../config/typed.js';
 import { Doubts } from '../ingest/doubts.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 
@@ -29,7 +30,7 @@ export function streamsCommand(program: Command): void {
         const accepted = await app.get(Doubts, { strict: false }).accept(tenantId, actor, asked, options.reason);
         return {
           json: { ...asked, accepted },
-          lines: [`accepted: ${accepted.join(', ')}. What is read like that is used from the next sync on: plumbline sync ${connection}`],
+          lines: [`accepted: ${accepted.join(', ')}. What is read like that is used from the next sync on: ${typed(`sync ${connection}`)}`],
         };
       }),
     );

@@ -29,7 +29,7 @@ test.each([
 
 test('who has to look is told how', () => {
   expect(syncAnswer([aReport()], { opened: 1, waiting: 1 }, 2).lines.slice(-2)).toEqual([
-    '2 records wait in quarantine; see them with: plumbline quarantine list',
-    '1 question of who is who; see them with: plumbline people unclear',
+    '2 records wait in quarantine; see them with: npm run plumbline -- quarantine list',
+    '1 question of who is who; see them with: npm run plumbline -- people unclear',
   ]);
 });

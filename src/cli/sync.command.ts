@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { typed } from '../config/typed.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
 import { Runs } from '../ingest/runs.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { tell } from './terminal.js';
 import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 export function syncCommand(program: Command): void {
@@ -14,7 +16,7 @@ export function syncCommand(program: Command): void {
     .action((connection: string, options: CommonOptions & { stream?: string; full?: boolean }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const stopping = whenInterrupted();
-        const progress = (stream: string, read: number) => process.stderr.write(`${stream}: ${read} read\n`);
+        const progress = (stream: string, read: number) => tell(`${stream}: ${read} read`);
         const { stream, full } = options;
         const syncing = app.get(Ingest, { strict: false }).sync(tenantId, actor, connection, {
           progress,
@@ -60,11 +62,11 @@ export function reportLines(reports: readonly StreamReport[]): string[] {
 const quarantineLines = (waiting: number): string[] =>
   waiting === 0
     ? []
-    : [`${waiting} ${waiting === 1 ? 'record waits' : 'records wait'} in quarantine; see them with: plumbline quarantine list`];
+    : [`${waiting} ${waiting === 1 ? 'record waits' : 'records wait'} in quarantine; see them with: ${typed('quarantine list')}`];
 
 /** What says that somebody has to tell who is who, and how they see it. */
 const identityLines = (waiting: number): string[] =>
-  waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? 'question' : 'questions'} of who is who; see them with: plumbline people unclear`];
+  waiting === 0 ? [] : [`${waiting} ${waiting === 1 ? 'question' : 'questions'} of who is who; see them with: ${typed('people unclear')}`];
 
 function codeOf(reports: readonly StreamReport[], waiting: number): ExitCode {
   if (reports.some(({ state }) => state === 'failed')) return 1;

@@ -1,11 +1,12 @@
 import { HubError } from '../../connectors/kit/errors.js';
+import { tell } from './terminal.js';
 
 /** Aborted by Ctrl-C or a request to end, once; whoever insists ends the process at once. */
 export function whenInterrupted(): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
-      process.stderr.write('stopping: what was stored stays; once more to end at once\n');
+      tell('stopping: what was stored stays; once more to end at once');
       stopping.abort();
     });
   return stopping.signal;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
 
 const path = z.string().min(1);
 
@@ -30,12 +31,12 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** @throws Error listing all that is wrong, so that a person mends it in one go. */
+/** @throws AskedWronglyError listing all that is wrong, so that a person mends it in one go. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = environment.safeParse(variables);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n');
-    throw new Error(`the environment is not right; mend these and start again:\n${wrong}`);
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new AskedWronglyError(`the environment is not right; mend this and start again: ${wrong}`);
   }
   const { PLUMBLINE_HOME, DATABASE_URL, DATABASE_APP_URL, REDIS_URL, PORT, LOG_LEVEL } = parsed.data;
   return {
@@ -47,3 +48,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     logLevel: LOG_LEVEL,
   };
 }
+
+/** Where the hub lives, as whoever started it wrote that down; undefined where they left it to the default. */
+export const homeAsSet = (variables: Readonly<Record<string, string | undefined>> = process.env): string | undefined =>
+  variables['PLUMBLINE_HOME'];
+
+/** Whether somebody wants to see where a fault arose; asked also where the environment is not right. */
+export const isDebugging = (variables: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  variables['LOG_LEVEL'] === 'debug';

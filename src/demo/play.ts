@@ -4,6 +4,7 @@ import { generateCompany } from '../../simulators/company/company.js';
 import { AppModule } from '../app.module.js';
 import { aborted, AskedToEnd, whenAskedToEnd } from '../asked-to-end.js';
 import { type Config, readConfig } from '../config/config.js';
+import { startedAs } from '../config/typed.js';
 import { portTaken, type RunningConsole, startConsole } from '../console.js';
 import type { Ground } from '../ground.module.js';
 import { openGround } from '../open-hub.js';
@@ -55,6 +56,7 @@ async function perform({ headless = false, json = false, seed }: PlayOptions, na
     logLevel: 'warn',
   };
   const company = generateCompany({ seed });
+  startedAs({ home: relative(process.cwd(), home.folder), tenant: company.subdomain });
   await using open = new AsyncDisposableStack();
   const opened = async <Part extends { close(): Promise<void> }>(opening: Promise<Part>): Promise<Part> => {
     const part = await opening; // waited for also when asked to end, because only what was opened can be closed

@@ -34,7 +34,7 @@ describe('a stream that was doubted because it looks otherwise', () => {
     const runId = await withoutDepartment();
 
     expect(await waiting()).toMatchObject([{ runId, connection: 'hr', stream: 'employees', doubted: ['field jobInformationDepartment'] }]);
-    expect((await waiting())[0]?.notes.at(-1)).toContain(`plumbline streams accept hr employees --run ${runId} --reason`);
+    expect((await waiting())[0]?.notes.at(-1)).toContain(`npm run plumbline -- streams accept hr employees --run ${runId} --reason`);
     expect(await tenant.sync([aPage(dropped('jobInformationDepartment'))])).toMatchObject({ state: 'suspect' });
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import { rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
@@ -101,7 +102,7 @@ async function hold(tx: Tx, { connection, stream, runId }: Parameters<Doubts['ac
   const held = asked === undefined ? [] : await judged();
   const shown = held.find((run) => run.runId === runId);
   const last = held.at(-1);
-  const whatWaits = 'See what waits: plumbline streams list';
+  const whatWaits = `See what waits: ${typed('streams list')}`;
   if (shown === undefined || last === undefined || shown.doubted.length === 0)
     throw new AskedWronglyError(`no run ${runId} of ${connection} ${stream} has anything that can be accepted. ${whatWaits}`);
   if (shown.accepted) throw new AskedWronglyError(`that was accepted already; the next sync of ${connection} uses what it reads like that`);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
@@ -99,7 +100,7 @@ async function hold(tx: Tx, id: string): Promise<MissingSet> {
   const held = asked && (await firstRow(tx, missingSet, `${WAITING} and m.id = $1 for update of m`, [id]));
   if (held === undefined)
     throw new AskedWronglyError(
-      `no set ${id} of missing records waits: it was settled, or a later read found others missing. See what waits: plumbline deletes list`,
+      `no set ${id} of missing records waits: it was settled, or a later read found others missing. See what waits: ${typed('deletes list')}`,
     );
   return held;
 }

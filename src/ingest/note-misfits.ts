@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
+import { typed } from '../config/typed.js';
 import { count, firstRow, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
 import type { MappedCount } from '../records/records.js';
@@ -41,5 +42,5 @@ function inWords(misfits: number, kept: number): string {
     ...(nothing > 0 ? [`${nothing} made nothing that can be used`] : []),
     ...(kept > 0 ? [`${kept} ${kept === 1 ? 'stays' : 'stay'} in use as before`] : []),
   ];
-  return `of ${misfits} ${misfits === 1 ? 'record' : 'records'} that landed, the mapping could not use what came: ${ends.join(', ')}; see them with: plumbline quarantine list`;
+  return `of ${misfits} ${misfits === 1 ? 'record' : 'records'} that landed, the mapping could not use what came: ${ends.join(', ')}; see them with: ${typed('quarantine list')}`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
+import { typed } from '../config/typed.js';
 import { count, firstRow, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Records } from '../records/records.js';
@@ -51,10 +52,10 @@ export async function settle(
   const notes = [
     ...(rejectedTooMany
       ? [
-          `${tally.quarantined} of ${different} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks: plumbline quarantine list`,
+          `${tally.quarantined} of ${different} records do not fit; the mapping or the source has changed. Nothing of this run is used until somebody looks: ${typed('quarantine list')}`,
         ]
       : []),
-    ...(tally.quarantined > 0 && !rejectedTooMany ? [`${tally.quarantined} set aside; see them with: plumbline quarantine list`] : []),
+    ...(tally.quarantined > 0 && !rejectedTooMany ? [`${tally.quarantined} set aside; see them with: ${typed('quarantine list')}`] : []),
     ...doubts.map(({ said }) => said),
     ...howToAccept(run, stream, doubts),
   ];
@@ -106,5 +107,5 @@ async function heldFrom(
 
 function howToAccept({ id, opened }: Run, { name }: AnyStream<unknown>, doubts: readonly Doubt[]): string[] {
   if (doubts.every(({ accepts }) => accepts === undefined)) return [];
-  return [`nothing of it is used. If it is meant: plumbline streams accept ${opened.name} ${name} --run ${id} --reason …`];
+  return [`nothing of it is used. If it is meant: ${typed(`streams accept ${opened.name} ${name} --run ${id} --reason …`)}`];
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 
 const SMALL_SHARE = 0.02;
@@ -23,12 +24,12 @@ export async function sweepMissing(
   const { known, swept, isAnew } = await toldApart(tx, read);
   if (!anyCame && missing.length > 0) {
     await wait(tx, read, missing, known);
-    return [`no records came; earlier reads gave ${known}. They are kept until somebody says they are gone: plumbline deletes list`];
+    return [`no records came; earlier reads gave ${known}. They are kept until somebody says they are gone: ${typed('deletes list')}`];
   }
   if (isAnew && missing.length > 0) {
     await wait(tx, read, missing, known);
     return [
-      `${missing.length} of ${known} records did not come any more since the connection was set to read something else; they are kept until somebody says they are gone: plumbline deletes list`,
+      `${missing.length} of ${known} records did not come any more since the connection was set to read something else; they are kept until somebody says they are gone: ${typed('deletes list')}`,
     ];
   }
   if (missing.length + swept > Math.max(SMALL_NUMBER, SMALL_SHARE * (known + swept))) {
@@ -37,7 +38,7 @@ export async function sweepMissing(
     return missing.length === 0
       ? []
       : [
-          `${missing.length} of ${known} records did not come any more${before}; they are kept until somebody says they are gone: plumbline deletes list`,
+          `${missing.length} of ${known} records did not come any more${before}; they are kept until somebody says they are gone: ${typed('deletes list')}`,
         ];
   }
   await wait(tx, read, [], known);

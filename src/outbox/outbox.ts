@@ -68,13 +68,13 @@ export class Outbox {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const found = await this.#read(tx, tenantId, { state, after, most: limit + 1 });
       const { shown, next } = pageOf(found, limit, ({ seq }) => [seq]);
-      const counts = await rows(
-        tx,
-        z.object({ state: z.enum(outboxStates), count }),
-        'select state, count(*) as count from outbox_message group by state order by state',
-      );
-      return { messages: shown.map(({ message }) => message), next, counts };
+      return { messages: shown.map(({ message }) => message), next, counts: await countByState(tx) };
     });
+  }
+
+  /** How many messages there are in each state; none of them is opened for it. */
+  counts(tenantId: string, actor: Actor): Promise<MessagePage['counts']> {
+    return this.tenancy.inTenant(tenantId, actor, countByState);
   }
 
   async #read(
@@ -104,3 +104,10 @@ export class Outbox {
     }));
   }
 }
+
+const countByState = (tx: Tx): Promise<MessagePage['counts']> =>
+  rows(
+    tx,
+    z.object({ state: z.enum(outboxStates), count }),
+    'select state, count(*) as count from outbox_message group by state order by state',
+  );

@@ -4,6 +4,7 @@ import type { AnyOperation, Fields, OpenConnection } from '../../connectors/kit/
 import { notShown } from '../../connectors/kit/differences.js';
 import { FatalError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
@@ -162,9 +163,9 @@ async function refusal(tx: Tx, left: readonly SeenMessage[], asked: number): Pro
   const [first] = lookedAt;
   if (first !== undefined)
     return new ConflictException(
-      `${lookedAt.length} of ${asked} messages were looked at again since you saw them, and are not as you saw them; none was approved. See them as they are, then approve that: plumbline outbox preview ${first.id}`,
+      `${lookedAt.length} of ${asked} messages were looked at again since you saw them, and are not as you saw them; none was approved. See them as they are, then approve that: ${typed(`outbox preview ${first.id}`)}`,
     );
   return new ConflictException(
-    `${left.length} of ${asked} messages were not planned and previewed; look at them first: plumbline outbox preview ${left[0]?.id ?? ''}`,
+    `${left.length} of ${asked} messages were not planned and previewed; look at them first: ${typed(`outbox preview ${left[0]?.id ?? ''}`)}`,
   );
 }

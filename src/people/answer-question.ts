@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
 import type { Held } from '../records/records.js';
 import { claim, dropClaims } from './claims.js';
@@ -41,7 +42,7 @@ export async function answerQuestion(
   const question = await questionNamed(tx, id);
   if (question?.state !== 'open')
     throw new AskedWronglyError(
-      `the question ${id} is not open any more: the sources say something else now. See what is: plumbline people unclear`,
+      `the question ${id} is not open any more: the sources say something else now. See what is: ${typed('people unclear')}`,
     );
   if (answer.kind === 'person') await refuseStranger(tx, answer.personId);
   await tx.query(`update identity_question set state = 'answered', closed_at = now() where id = $1`, [id]);
@@ -119,7 +120,7 @@ export async function askAgain(tx: Tx, tenantId: string, id: string): Promise<As
   const question = await questionNamed(tx, id);
   if (question === undefined || question.state === 'withdrawn' || !(await isLast(tx, question)))
     throw new AskedWronglyError(
-      `the question ${id} was asked anew since, or answered by the sources. See what is open: plumbline people unclear`,
+      `the question ${id} was asked anew since, or answered by the sources. See what is open: ${typed('people unclear')}`,
     );
   await recordAudit(tx, { event: 'identity.reopened', subject: `identity:${id}`, details: { about: question.about } });
   await withdraw(tx, question.state === 'open' ? [id] : []);
@@ -185,5 +186,5 @@ async function refuseStranger(tx: Tx, personId: string): Promise<void> {
   const known =
     z.uuid().safeParse(personId).success &&
     (await firstRow(tx, z.object({ id: z.uuid() }), 'select id from person where id = $1', [personId]));
-  if (!known) throw new AskedWronglyError(`nobody is known by the id ${personId}; see who it may be: plumbline people unclear`);
+  if (!known) throw new AskedWronglyError(`nobody is known by the id ${personId}; see who it may be: ${typed('people unclear')}`);
 }

@@ -1,0 +1,53 @@
+import { HttpException } from '@nestjs/common';
+import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
+import { isDebugging } from '../config/config.js';
+import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
+import type { ExitCode } from './command.js';
+import { printable, tell } from './terminal.js';
+
+/** Runs what was typed; whatever goes wrong is said in one paragraph, and the exit code says whose turn it is. */
+export async function runCommand(program: Command): Promise<void> {
+  whenAskedWrongly(program);
+  await speakingOfFailure(() => program.parseAsync());
+}
+
+/** @param work may give the exit code. */
+export async function speakingOfFailure(work: () => Promise<unknown>): Promise<void> {
+  try {
+    const code = await work();
+    if (typeof code === 'number') process.exitCode = code;
+  } catch (cause) {
+    const { code, words } = failure(cause);
+    process.exitCode = code;
+    if (words !== undefined) tell(words);
+    if (isDebugging() && code === 1 && cause instanceof Error) process.stderr.write(`${cause.stack ?? ''}\n`);
+  }
+}
+
+/** A command ends by itself, never by ending the process under whatever is open. */
+function whenAskedWrongly(command: Command): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(`${text.trimEnd().split('\n').map(printable).join('\n')}\n`) });
+  for (const inner of command.commands) whenAskedWrongly(inner);
+}
+
+/** What to say of a failure, and whether it was asked wrongly (2) or failed (1). A defect says how to see where it arose. */
+export function failure(cause: unknown): { readonly code: ExitCode; readonly words?: string } {
+  if (cause instanceof CommanderError) {
+    if (cause.exitCode === 0) return { code: 0 }; // help and version end here too
+    return cause.code.startsWith('commander.') ? { code: 2 } : { code: 2, words: cause.message };
+  }
+  if (cause instanceof AskedWronglyError) return { code: 2, words: cause.message };
+  if (cause instanceof HttpException) return { code: cause.getStatus() < 500 ? 2 : 1, words: cause.message };
+  if (cause instanceof HubError || cause instanceof EmbeddedPostgresError || (cause instanceof Error && cause.constructor === Error)) return { code: 1, words: cause.message };
+  const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return { code: 1, words: `this is a fault of the hub: ${said.replaceAll(/\s+/g, ' ')}. With LOG_LEVEL=debug it says where it arose` };
+}
+
+/** A number somebody typed after an option. @throws InvalidArgumentError, which ends the command as asked wrongly. */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number, such as 7.');
+}

@@ -1,0 +1,24 @@
+/** How the hub that speaks was started: what a person has to type beside a command for it to reach this very hub. */
+export interface StartedAs {
+  /** As it is set in the environment; absent where the hub lives where it does by default. */
+  readonly home?: string | undefined;
+  /** The tenant that is acted in, where it is not the first one. */
+  readonly tenant?: string | undefined;
+}
+
+let started: StartedAs = {};
+
+/** Said once, by whatever starts a hub in this process. */
+export function startedAs(how: StartedAs): void {
+  started = how;
+}
+
+/** A command of this hub as somebody can type it: every piece of advice that names one goes through here. */
+export function typed(command: string, { home, tenant }: StartedAs = started, platform: NodeJS.Platform = process.platform): string {
+  const line = `npm run plumbline -- ${command}${tenant === undefined ? '' : ` --tenant ${tenant}`}`;
+  if (home === undefined) return line;
+  return platform === 'win32' ? `set "PLUMBLINE_HOME=${home}" && ${line}` : `PLUMBLINE_HOME=${quoted(home)} ${line}`;
+}
+
+/** A path as a shell takes it for one. */
+export const quoted = (path: string): string => (/^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBuilt } from '../command-line.js';
+
+let cwd: string;
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'plumbline-commands-'));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const ID = '5b1f9a52-9c0e-4d38-8b83-0a4f3f0a7f11';
+
+test.each<[string, string, readonly string[], NodeJS.ProcessEnv, RegExp]>([
+  ['a case that is no id', 'src/cli.js', ['cases', 'decide', '5', 'approve', '--reason', 'x'], {}, /'5'.*It is an id/],
+  ['a message that is no id', 'src/cli.js', ['outbox', 'preview', '5'], {}, /'5'.*It is an id/],
+  ['a state there is not', 'src/cli.js', ['outbox', 'list', '--state', 'lost'], {}, /planned, approved/],
+  ['nobody who acts', 'src/cli.js', ['cases', 'show', ID, '--actor', ' '], {}, /Say who acts/],
+  ['an option there is not', 'src/cli.js', ['cases', 'list', '--bogus'], {}, /--bogus/],
+  ['a seed that is no number', 'src/cli.js', ['simulators', '--seed', 'abc'], {}, /whole number/],
+  ['a port that is none', 'src/cli.js', ['cases', 'list'], { PORT: 'abc' }, /PORT/],
+  ['an address of a database that is none', 'src/cli.js', ['cases', 'list'], { DATABASE_URL: 'file:///x' }, /DATABASE_URL/],
+  ['a level of the log that is none', 'src/main.js', [], { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
+  ['a seed of the demonstration that is no number', 'src/demo/main.js', ['--seed', 'abc'], {}, /whole number/],
+  ['an option the demonstration does not have', 'src/demo/main.js', ['--bogus'], {}, /--bogus/],
+  ['a benchmark there is not', 'bench/main.js', ['constructor'], {}, /there is no benchmark constructor; there is: contract/],
+  ['an option of a benchmark there is not', 'bench/main.js', ['contract', '--bogus'], {}, /--bogus/],
+  ['specifications that are not there', 'bench/main.js', ['contract', '--specs', '/nonexistent'], {}, /\/nonexistent cannot be read/],
+])('%s ends with 2, in a few words and without a stack', async (_what, script, words, env, said) => {
+  const { code, stderr } = await runBuilt(script, words, { cwd, env });
+
+  expect(stderr).toMatch(said);
+  expect(stderr).not.toMatch(/\n\s+at |file:\/\/\/.*\.js|node_modules/);
+  expect(code).toBe(2);
+});
+
+test('without a name the benchmarks are listed', async () => {
+  const { code, stdout } = await runBuilt('bench/main.js', [], { cwd });
+
+  expect(stdout).toMatch(/contract/);
+  expect(code).toBe(0);
+});
