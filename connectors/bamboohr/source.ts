@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { basic } from '../kit/auth.js';
 import { defineSource } from '../kit/connector.js';
+import { address, settings } from '../kit/settings.js';
 
 /** Tables of the customer's own, by the alias they gave them: the vendor has none for reviews, and its goals cost a call per person. */
-const customTables = z.object({
+const customTables = settings({
   reviewsTable: z.string().default('customPerformanceReviews'),
   goalsTable: z.string().default('customGoals'),
   outcomeTable: z.string().default('customCalibrationOutcome'),
@@ -12,16 +13,16 @@ const customTables = z.object({
 export const bamboohr = defineSource({
   id: 'bamboohr',
   title: 'BambooHR',
-  config: z.object({
+  config: settings({
     subdomain: z.string().regex(/^[a-z0-9-]+$/, 'the part before .bamboohr.com'),
     apiKey: z.string().min(1),
-    /** Where the source is reached instead of its own host: a proxy, or a simulator. */
-    url: z.url().optional(),
+    url: address.optional(),
     /** How long a write may still be under way there after its answer was lost: only then does absence prove anything. */
     longestInFlightMs: z.int().nonnegative().default(60_000),
     custom: customTables.prefault({}),
   }),
   howOnly: ['apiKey', 'longestInFlightMs'],
+  company: ({ subdomain }) => subdomain,
   http: {
     baseUrl: ({ subdomain, url }) => `${url ?? `https://${subdomain}.bamboohr.com`}/api`,
     auth: ({ apiKey }) => basic(apiKey, 'x'),

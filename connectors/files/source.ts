@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSource } from '../kit/connector.js';
+import { settings } from '../kit/settings.js';
 import { listTables } from '../kit/tabular/list-tables.js';
 import { readTable } from '../kit/tabular/read-table.js';
 import { tableEncodings, tableFormats } from '../kit/tabular/table.js';
@@ -7,7 +8,7 @@ import { tableEncodings, tableFormats } from '../kit/tabular/table.js';
 export const files = defineSource({
   id: 'files',
   title: 'Files',
-  config: z.object({
+  config: settings({
     path: z.string().min(1).describe('a file, or a folder whose files are read in the order of their names'),
     format: z.enum(tableFormats).optional().describe('told by each file’s extension unless named'),
     encoding: z.enum(tableEncodings).optional().describe('UTF-8 unless named; a byte-order mark in the file wins'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { basic } from '../kit/auth.js';
 import { defineSource } from '../kit/connector.js';
+import { address, settings } from '../kit/settings.js';
 import { refusal } from './refusal.js';
 
 export const API = '/rest/api/3';
@@ -8,12 +9,11 @@ export const API = '/rest/api/3';
 export const jira = defineSource({
   id: 'jira',
   title: 'Jira',
-  config: z.object({
+  config: settings({
     site: z.string().regex(/^[a-z0-9-]+$/, 'the part before .atlassian.net'),
     email: z.email(),
     apiToken: z.string().min(1),
-    /** Where the source is reached instead of its own host: a proxy, or a simulator. */
-    url: z.url().optional(),
+    url: address.optional(),
     /** Keys of the projects whose issues are read. */
     projects: z.array(z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'a project key, such as PERF')).min(1),
     /** The site's own field for story points: its id differs from site to site. */
@@ -27,6 +27,7 @@ export const jira = defineSource({
     longestInFlightMs: z.int().nonnegative().default(60_000),
   }),
   howOnly: ['apiToken', 'searchLagMs', 'longestInFlightMs'],
+  company: ({ site }) => site,
   http: {
     baseUrl: ({ site, url }) => url ?? `https://${site}.atlassian.net`,
     auth: ({ email, apiToken }) => basic(email, apiToken),

@@ -104,6 +104,8 @@ export interface Source<Config extends z.ZodType> {
   readonly id: string;
   readonly title: string;
   readonly config: Config;
+  /** Whose data it is, in the source's own word. Identifiers of two companies may not meet under one connection. */
+  company?(config: z.output<Config>): string;
   /** Absent for a source that is not reached over HTTP. */
   readonly http?: {
     baseUrl(config: z.output<Config>): string;

@@ -9,12 +9,18 @@ import { type HttpClient, httpClient } from './http.js';
  */
 export function openConnection(connector: AnyConnector, config: unknown, signal: AbortSignal, timeoutMs?: number): OpenConnection<unknown> {
   const source: Source<z.ZodType> = connector.source;
-  const parsed = source.config.safeParse(config);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`).join('; ');
-    throw new FatalError(`the configuration of this ${source.title} connection is wrong: ${wrong}`);
-  }
-  return { config: parsed.data, http: transport(source, parsed.data, signal, timeoutMs), signal };
+  const wrong = wrongIn(connector, config);
+  if (wrong !== undefined) throw new FatalError(wrong);
+  const parsed = source.config.parse(config);
+  return { config: parsed, http: transport(source, parsed, signal, timeoutMs), signal };
+}
+
+/** What is wrong with a configuration, field by field; undefined where it fits. */
+export function wrongIn({ source }: AnyConnector, config: unknown): string | undefined {
+  const { error } = (source as Source<z.ZodType>).config.safeParse(config);
+  if (error === undefined) return undefined;
+  const wrong = error.issues.map(({ path, message }) => `${path.join('.') || 'configuration'}: ${message}`).join('; ');
+  return `the configuration of this ${source.title} connection is wrong: ${wrong}`;
 }
 
 function transport(source: Source<z.ZodType>, config: unknown, signal: AbortSignal, timeoutMs: number | undefined): HttpClient {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { apiKey } from '../kit/auth.js';
 import { defineSource } from '../kit/connector.js';
+import { address, settings } from '../kit/settings.js';
 
 export const qualtrics = defineSource({
   id: 'qualtrics',
   title: 'Qualtrics',
-  config: z.object({
+  config: settings({
     /** From Account Settings, Qualtrics IDs; brand hosts have a dot in it. */
     datacenter: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/, 'the part before .qualtrics.com'),
     apiToken: z.string().min(1),
-    /** Where the source is reached instead of its own host: a proxy, or a simulator. */
-    url: z.url().optional(),
+    url: address.optional(),
     /** Which identifier of a person the participants were uploaded with as external data reference. */
     participantIs: z.string().min(1).default('employee-number'),
     /** Embedded data every response is expected to carry, and that is missed aloud when it stops coming. */
@@ -19,6 +19,7 @@ export const qualtrics = defineSource({
     pollEveryMs: z.number().int().positive().default(5_000),
   }),
   howOnly: ['apiToken', 'pollEveryMs'],
+  company: ({ datacenter }) => datacenter,
   http: {
     baseUrl: ({ datacenter, url }) => `${url ?? `https://${datacenter}.qualtrics.com`}/API/v3`,
     auth: ({ apiToken }) => apiKey('x-api-token', apiToken),

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { bamboohr } from '../../connectors/bamboohr/source.js';
 import type { PersonReference } from '../canonical/reference.js';
 
 /** The only part of the configuration that matters here. */
-const settings = bamboohr.source.config.pick({ subdomain: true });
+const settings = z.object({ subdomain: bamboohr.source.config.shape.subdomain });
 
 /** Somebody by the id BambooHR never changes. */
 export type EmployeeReference = (id: string) => PersonReference;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { connectors } from '../../connectors/index.js';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { typed } from '../config/typed.js';
 import { Connections } from '../connections/connections.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
 
@@ -14,14 +15,14 @@ export function connectionsCommand(program: Command): void {
     .action((name: string, connector: string, options: CommonOptions & { config: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const connections = app.get(Connections, { strict: false });
-        const id = await connections.configure(tenantId, actor, { name, connector, config: readConfiguration(options.config) });
+        const wanted = { name, connector, config: readConfiguration(options.config) };
+        const { id, title } = await connections.add(tenantId, actor, wanted, new AbortController().signal);
         const opened = await connections.open(tenantId, actor, id, new AbortController().signal);
-        await opened.spec.source.check(opened.connection);
         const readAnew = await connections.readAnew(tenantId, actor, opened);
         return {
           json: { id, name, connector, readAnew },
           lines: [
-            `${name} reads ${opened.spec.source.title}, and answers. Read it with: plumbline sync ${name}`,
+            `${name} reads ${title}, and answers. Read it with: ${typed(`sync ${name}`)}`,
             ...(readAnew.length === 0
               ? []
               : [`Where or what it reads was changed: the next sync reads everything of ${readAnew.join(', ')}, not only what is new.`]),
@@ -35,7 +36,7 @@ export function connectionsCommand(program: Command): void {
       const all = await app.get(Connections, { strict: false }).list(tenantId, actor);
       const lines =
         all.length === 0
-          ? ['no connection yet; add one with: plumbline connections add NAME CONNECTOR --config FILE']
+          ? [`no connection yet; add one with: ${typed('connections add NAME CONNECTOR --config FILE')}`]
           : table([['name', 'connector', 'writes'], ...all.map(({ name, connector, writes }) => [name, connector, writes])]);
       return { json: { connections: all }, lines };
     }),

@@ -2,8 +2,8 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import { connectors } from '../../connectors/index.js';
 import type { AnyConnector, OpenConnection } from '../../connectors/kit/connector.js';
-import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
-import { openConnection } from '../../connectors/kit/open.js';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { openConnection, wrongIn } from '../../connectors/kit/open.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
 import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
@@ -15,6 +15,7 @@ export const newConnection = z.object({
   connector: z.string(),
   config: z.unknown(),
 });
+export type NewConnection = z.input<typeof newConnection>;
 
 /** What may be shown of a connection: never its configuration, which holds the credential. */
 export const connectionSummary = z.object({ id: z.uuid(), name: z.string(), connector: z.string(), writes: z.enum(['on', 'stopped']) });
@@ -36,26 +37,56 @@ export class Connections {
   ) {}
 
   /**
-   * Makes a connection, or gives an existing one of that name its new configuration and keeps all it knows.
-   * @throws FatalError when the connector is unknown or the configuration does not fit it.
+   * As `configure`, after the source has answered under the new configuration: until then, what was there stays as it is.
+   * @throws HubError in the source's words when it does not answer, or not to this credential.
    */
-  async configure(tenantId: string, actor: Actor, wanted: z.input<typeof newConnection>): Promise<string> {
-    const { name, connector, config } = newConnection.parse(wanted);
-    const spec = connectorNamed(connector);
-    const { config: parsed } = openConnection(spec, config, new AbortController().signal);
+  async add(tenantId: string, actor: Actor, wanted: NewConnection, signal: AbortSignal): Promise<{ id: string; title: string }> {
+    const fitting = parsed(wanted);
+    await this.tenancy.inTenant(tenantId, actor, (tx) => this.#refuseAnother(tx, tenantId, fitting)); // before its credential is tried out
+    const { spec, config } = fitting;
+    await spec.source.check(openConnection(spec, config, signal));
+    return { id: await this.configure(tenantId, actor, wanted), title: spec.source.title };
+  }
+
+  /**
+   * Makes a connection, or gives an existing one of that name its new configuration and keeps all it knows.
+   * @throws AskedWronglyError when the connector is unknown, the configuration does not fit it, or the name is in use for something else.
+   */
+  async configure(tenantId: string, actor: Actor, wanted: NewConnection): Promise<string> {
+    const fitting = parsed(wanted);
+    const { name, connector, config } = fitting;
     const id = stableId('connection', tenantId, name);
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const known = await firstRow(tx, z.object({ connector: z.string() }), 'select connector from connection where id = $1', [id]);
-      if (known !== undefined && known.connector !== connector)
-        throw new FatalError(`the connection ${name} already reads ${known.connector}; give the new one another name`);
+      await this.#refuseAnother(tx, tenantId, fitting);
       await tx.query(
         `insert into connection (tenant_id, id, name, connector, config_sealed) values ($1, $2, $3, $4, $5)
          on conflict (tenant_id, id) do update set config_sealed = excluded.config_sealed`,
-        [tenantId, id, name, connector, this.envelope.seal(tenantId, parsed)],
+        [tenantId, id, name, connector, this.envelope.seal(tenantId, config)],
       );
       await recordAudit(tx, { event: 'connection.configured', subject: `connection:${id}`, details: { connector } });
     });
     return id;
+  }
+
+  /** Identifiers of two sources, or of two companies at one, would be taken for each other under one name. */
+  async #refuseAnother(tx: Tx, tenantId: string, { name, connector, config, spec }: Fitting): Promise<void> {
+    const known = await firstRow(
+      tx,
+      z.object({ connector: z.string(), config: bytes, isUsed: z.boolean() }),
+      `select connector, config_sealed as config, exists (select from sync_run r where r.connection_id = c.id)
+         or exists (select from outbox_message m where m.connection_id = c.id) as "isUsed"
+       from connection c where name = $1 for update`,
+      [name],
+    );
+    if (known === undefined) return;
+    if (known.connector !== connector)
+      throw new AskedWronglyError(`the connection ${name} already reads ${known.connector}; give the new one another name`);
+    const before = spec.source.company?.(this.envelope.open(tenantId, known.config));
+    const after = spec.source.company?.(config);
+    if (known.isUsed && before !== after)
+      throw new AskedWronglyError(
+        `the connection ${name} has been used with ${before} of ${spec.source.title}, and its records and messages would be mixed with those of ${after}; nothing was changed. Add ${after} under another name`,
+      );
   }
 
   list(tenantId: string, actor: Actor): Promise<ConnectionSummary[]> {
@@ -110,6 +141,20 @@ export class Connections {
       await recordAudit(tx, { event: 'writes.switched', subject: `connection:${id}`, details: { writes } });
     });
   }
+}
+
+interface Fitting extends z.output<typeof newConnection> {
+  readonly spec: AnyConnector;
+}
+
+/** @throws AskedWronglyError naming all that is wrong with what was asked for. */
+function parsed(wanted: NewConnection): Fitting {
+  const { success, data, error } = newConnection.safeParse(wanted);
+  if (!success) throw new AskedWronglyError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  const spec = connectorNamed(data.connector);
+  const wrong = wrongIn(spec, data.config);
+  if (wrong !== undefined) throw new AskedWronglyError(wrong);
+  return { ...data, spec, config: openConnection(spec, data.config, new AbortController().signal).config };
 }
 
 export function connectorNamed(id: string): AnyConnector {
