@@ -10,6 +10,7 @@ import { Planner } from '../src/outbox/planner.js';
 import { People } from '../src/people/people.js';
 import { approvePolicy } from '../src/policy/policy.js';
 import { Records } from '../src/records/records.js';
+import { CarryOut } from '../src/review/carry-out.js';
 import { Consequences } from '../src/review/consequences.js';
 import { aReviewService } from './a-review-service.js';
 import { aTenantReading } from './a-tenant-reading.js';
@@ -117,6 +118,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
         ended: all.filter(({ supersededAt }) => supersededAt !== null),
       };
     },
+    carryOut: (caseId: string) => new CarryOut(tenancy, consequences, envelope).carryOut(tenantId, anActor(), caseId),
     cases: () => review.cases(tenantId, anActor()),
     audited: async (event: string) =>
       (

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
 import { anActor, testDatabase } from '../../test/database.js';
+import { approvePolicy, type Policy } from '../policy/policy.js';
 import type { DecisionRequest } from '../review/decision.js';
 
 const database = testDatabase();
@@ -56,18 +57,19 @@ describe('the rating that is written', () => {
     expect(await tenant.planned()).toContainEqual(score('2'));
   });
 
-  test.each([['two'], [null], [Number.NaN], [Number.POSITIVE_INFINITY]])('is a number, and %p is none', async (given) => {
-    await expect(decide({ decision: 'edit', edited: { score: given } })).rejects.toMatchObject({ name: 'BadRequestException' });
-
-    await expectNothingDecided();
-  });
-
   test.each([
-    ['another field', { Score: 5, rating: 5 }, /cannot say Score, rating.*it may say: score/],
-    ['another field as well', { score: 4, rating: 5 }, /cannot say rating.*it may say: score/],
-    ['nothing', {}, /says what to.*it may say: score/],
-  ])('is never the one given, behind an edit that says %s', async (_what, edited, message) => {
-    for (const decision of ['edit', 'override'] as const) await expect(decide({ decision, edited })).rejects.toThrow(message);
+    ['text', { score: 'two' }, /score: .*number/],
+    ['nothing', {}, /score: /],
+    ['below the scale', { score: -99 }, /from 1 to 5, and -99 is not one of them/],
+    ['above the scale', { score: 6 }, /from 1 to 5/],
+    ['between its steps', { score: 3.5 }, /whole numbers from 1 to 5/],
+    ['a field there is not', { score: 4, bogus: 4 }, /bogus cannot be changed here; what can is: score/],
+  ])('is one that could have been given, not %s', async (_what, edited, message) => {
+    for (const decision of ['edit', 'override'] as const)
+      await expect(decide({ decision, edited })).rejects.toMatchObject({
+        name: 'BadRequestException',
+        message: expect.stringMatching(message) as unknown,
+      });
 
     await expectNothingDecided();
   });
@@ -225,4 +227,65 @@ describe('where a person has ratings of several and none is of the author', () =
 
     expect(await tenant.planned()).toContainEqual(score('4'));
   });
+});
+
+describe('where the policy names no target', () => {
+  const aim = (targets: Policy['targets']) =>
+    database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => approvePolicy(tx, tenant.tenantId, { targets }));
+  beforeEach(async () => {
+    await openCase();
+    await aim({});
+  });
+
+  test('a decision is kept, and says that it leads nowhere and what to do', async () => {
+    const { messages, notice } = await decide();
+
+    expect(messages).toEqual([]);
+    expect(notice).toContain('Nothing will be written: the policy names no target for a rating-outcome');
+    expect(notice).toContain(`npm run plumbline -- cases carry-out ${caseId}`);
+    expect(await tenant.audited('case.decided')).toHaveLength(1);
+  });
+
+  test('it is carried out once there is one, as it was decided, and only once', async () => {
+    await decide({ decision: 'edit', edited: { score: 2 } });
+    await aim({ 'rating-outcome': { connection: 'hr', settings: {} } });
+
+    const first = await tenant.carryOut(caseId);
+    const again = await tenant.carryOut(caseId);
+
+    expect(first.messages).toHaveLength(2);
+    expect(again).toEqual(first);
+    expect(await tenant.planned()).toHaveLength(2);
+    expect(await tenant.planned()).toContainEqual(score('2'));
+  });
+
+  test('it is not carried out on evidence that changed since', async () => {
+    await decide();
+    await tenant.arrive('rating', { r1: { score: 4 } });
+    await aim({ 'rating-outcome': { connection: 'hr', settings: {} } });
+
+    await expect(tenant.carryOut(caseId)).rejects.toMatchObject({ name: 'ConflictException' });
+
+    expect(await tenant.planned()).toEqual([]);
+  });
+
+  test.each([
+    ['nobody decided', undefined, /nobody has decided/],
+    ['was returned', 'return', /nobody has decided/],
+    ['was rejected', 'reject', /nothing follows/],
+  ] as const)('nothing is carried out of a case that %s', async (_what, decision, message) => {
+    if (decision !== undefined) await decide({ decision });
+
+    await expect(tenant.carryOut(caseId)).rejects.toThrow(message);
+  });
+});
+
+test('a decision that is carried out at once says what is planned, and carrying it out again adds nothing', async () => {
+  await openCase();
+
+  const { messages, notice } = await decide();
+
+  expect([messages.length, notice]).toEqual([2, null]);
+  expect((await tenant.carryOut(caseId)).messages).toEqual(messages);
+  expect(await tenant.planned()).toHaveLength(2);
 });

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { typed } from '../config/typed.js';
 import { Findings } from '../findings/findings.js';
 import type { CaseSummary } from '../review/case-summary.js';
-import { decisionRequest } from '../review/decision.js';
+import { CarryOut } from '../review/carry-out.js';
+import { decisionRequest, type Followed } from '../review/decision.js';
 import { ReviewService } from '../review/review.service.js';
-import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { type Answer, anId, atTheDesk, common, type CommonOptions, table } from './command.js';
 import { findingLines } from './finding-lines.js';
 
 export function casesCommand(program: Command): void {
@@ -15,20 +17,21 @@ export function casesCommand(program: Command): void {
     .action((options: CommonOptions & { all?: boolean }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const cases = await app.get(ReviewService, { strict: false }).cases(tenantId, actor, options.all === true ? undefined : 'open');
-        const rows = cases.map(({ id, kind, role, state, dueAt }) => [id, kind, role, state, dueAt.toISOString().slice(0, 10)]);
         return {
           json: { cases },
-          lines: cases.length === 0 ? ['nothing waits'] : table([['case', 'kind', 'for', 'state', 'due'], ...rows]),
+          lines: cases.length === 0 ? ['nothing waits'] : caseLines(cases, new Date()),
+          code: cases.some(({ state }) => state === 'open') ? 3 : 0,
         };
       }),
     );
 
-  common(group.command('show <case>'))
+  common(group.command('show'))
+    .argument('<case>', 'its id', anId)
     .description('what a case is about, what it rests on, and what was decided before')
     .action((caseId: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const one = (await app.get(ReviewService, { strict: false }).cases(tenantId, actor)).find(({ id }) => id === caseId);
-        if (one === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: plumbline cases list --all`);
+        if (one === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: ${typed('cases list --all')}`);
         const finding =
           one.findingId === null ? undefined : (await app.get(Findings, { strict: false }).list(tenantId, actor, one.findingId))[0];
         const { kind, subject, role, state, decidedBefore: before } = one;
@@ -43,7 +46,9 @@ export function casesCommand(program: Command): void {
       }),
     );
 
-  common(group.command('decide <case> <decision>'))
+  common(group.command('decide'))
+    .argument('<case>', 'its id', anId)
+    .argument('<decision>', decisionRequest.shape.decision.options.join(', '))
     .description('approve, edit, reject, override or return a case, with a reason; the finding is kept with it as it stands')
     .requiredOption('--reason <text>', 'why, in words')
     .option('--reason-code <code>', 'why, as a code', 'reviewed')
@@ -59,10 +64,47 @@ export function casesCommand(program: Command): void {
         if (!request.success)
           throw new AskedWronglyError(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
         const decided = await app.get(ReviewService, { strict: false }).decide(tenantId, actor, caseId, request.data);
-        return { json: decided, lines: [`${decision}: recorded as decision ${decided.decisionId}`] };
+        return { json: decided, ...told(`${decision}: recorded as decision ${decided.decisionId}`, decided) };
+      }),
+    );
+
+  common(group.command('carry-out'))
+    .description('plan what a decision leads to, where there was nowhere to write to when it was made')
+    .argument('<case>', 'its id', anId)
+    .action((caseId: string, options: CommonOptions) =>
+      atTheDesk(options, async ({ app, actor, tenantId }) => {
+        const followed = await app.get(CarryOut, { strict: false }).carryOut(tenantId, actor, caseId);
+        return { json: { case: caseId, ...followed }, ...told(`case ${caseId}`, followed) };
       }),
     );
 }
+
+/** What became of a decision: planned, and then somebody looks at it before it is sent; or nothing, and why. */
+function told(first: string, { messages, notice }: Followed): Pick<Answer, 'lines' | 'code'> {
+  if (notice !== null) return { lines: [first, notice], code: 3 };
+  if (messages.length === 0) return { lines: [first] };
+  return { lines: [first, `${messages.length} planned for the sources; look at them with: ${typed('outbox list')}`], code: 3 };
+}
+
+/** What each is about, for how long it has waited, and until when it should not have. */
+export const caseLines = (cases: readonly CaseSummary[], now: Date): string[] =>
+  table([
+    ['case', 'what', 'about', 'cycle', 'for', 'state', 'age', 'due'],
+    ...cases.map(({ id, title, about, cycle, role, state, openedAt, dueAt }) => [
+      id,
+      title,
+      shortened(about ?? ''),
+      cycle ?? '',
+      role,
+      state === 'open' && dueAt < now ? 'overdue' : state,
+      `${Math.floor((now.getTime() - openedAt.getTime()) / DAY_MS)} d`,
+      dueAt.toISOString().slice(0, 10),
+    ]),
+  ]);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const LONGEST = 60;
+const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
 
 const beforeInWords = ({ decision, edited, decidedAt }: NonNullable<CaseSummary['decidedBefore']>): string =>
   [

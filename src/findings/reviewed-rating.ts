@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/rows.js';
 import { type Held, Records } from '../records/records.js';
 import type { Evidence } from './finding.js';
+import { type RatingScale, scaleOf } from './rating-scale.js';
 import { Findings } from './findings.js';
 
 /** What a decision on a finding about a review would let stand, or what has changed under the finding since it was made. */
 export type ReviewedRating =
-  | { readonly kind: 'stands'; readonly personId: string | null; readonly cycleKey: string; readonly score: number | undefined }
+  | {
+      readonly kind: 'stands';
+      readonly personId: string;
+      readonly cycleId: string;
+      readonly cycleKey: string;
+      readonly score: number | undefined;
+    }
   | { readonly kind: 'changed'; readonly what: string };
 
 /** Looks, at the moment of a decision, whether review and rating still are what the finding rests on. */
@@ -29,7 +36,14 @@ export class ReviewedRatings {
     const isSame = rating?.id === ratingId && rating?.version === ratingVersion && rating?.record.score === score;
     if (!isSame)
       return { kind: 'changed', what: `the rating was ${inWords(score)} when this was found, and is ${inWords(rating?.record.score)} now` };
-    return { kind: 'stands', personId, cycleKey: String(cycleKey), score: rating?.record.score };
+    return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score };
+  }
+
+  /** The scale of the person's own ratings, else of everybody's of that cycle; undefined where nobody can say which. */
+  async scale(tx: Tx, tenantId: string, { personId, cycleId }: { personId: string; cycleId: string }): Promise<RatingScale | undefined> {
+    const all = await this.records.current(tx, tenantId, 'rating', cycleId);
+    const ends = scaleOf(all.filter((rating) => rating.personId === personId)) ?? scaleOf(all);
+    return ends && scaleOf(all.filter(({ record: { scale } }) => scale.min === ends.min && scale.max === ends.max));
   }
 }
 

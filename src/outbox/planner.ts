@@ -4,7 +4,7 @@ import { FatalError } from '../../connectors/kit/errors.js';
 import { type CanonicalChange, type ChangeKind, changes } from '../../mappings/canonical/changes.js';
 import { writeMappingOf } from '../../mappings/writes.js';
 import { connectorNamed } from '../connections/connections.js';
-import { bytes, firstRow, type Tx } from '../database/rows.js';
+import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
 import { canonicalJson, Envelope } from '../files/envelope.js';
 import { People } from '../people/people.js';
 import { operationNamed } from './operation-of.js';
@@ -27,6 +27,12 @@ export class Planner {
     private readonly people: People,
     private readonly envelope: Envelope,
   ) {}
+
+  /** What is planned because of a decision, whatever has become of it. */
+  async plannedFor(tx: Tx, decisionId: string): Promise<string[]> {
+    const sql = 'select id from outbox_message where decision_id = $1 order by seq';
+    return (await rows(tx, z.object({ id: z.uuid() }), sql, [decisionId])).map(({ id }) => id);
+  }
 
   /**
    * Plans in the transaction of the decision. @returns the messages' ids.

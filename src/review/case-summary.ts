@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytes, rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
+import { findingBody } from '../findings/finding.js';
 import { decisionRequest } from './decision.js';
 import { type CaseState, caseStates } from './states.js';
 
@@ -27,6 +28,11 @@ const decidedBefore = z.object({
 });
 
 export const caseSummary = caseRow.extend({
+  /** What it asks, in words. */
+  title: z.string(),
+  /** Whom it is about; where it is about nobody, what was found. */
+  about: z.string().nullable(),
+  cycle: z.string().nullable(),
   /** The last decision on the same matter, on an earlier finding of it: it stands, and is not this case's. */
   decidedBefore: decidedBefore.nullable(),
 });
@@ -35,6 +41,9 @@ export type CaseSummary = z.infer<typeof caseSummary>;
 const listed = caseRow.extend({
   before: decidedBefore.omit({ edited: true }).extend({ decidedAt: z.coerce.date() }).nullable(),
   content: bytes.nullable(),
+  finding: bytes.nullable(),
+  person: z.string().nullable(),
+  cycle: z.string().nullable(),
 });
 const content = z.object({ edited: decisionRequest.shape.edited });
 
@@ -43,8 +52,9 @@ export async function listCases(tx: Tx, tenantId: string, envelope: Envelope, st
   const found = await rows(
     tx,
     listed,
-    `select ${caseColumns}, before.decided as before, before.content
+    `select ${caseColumns}, before.decided as before, before.content, f.body as finding, p.display_name as person, y.label as cycle
      from review_case c left join finding f on f.id = c.finding_id
+       left join person p on p.id = f.subject_person_id left join cycle y on y.id = f.cycle_id
        left join lateral (
          select json_build_object('caseId', d.case_id, 'decision', d.decision, 'reasonCode', d.reason_code, 'decidedAt', d.decided_at) as decided, d.content
          from finding earlier join review_case old on old.tenant_id = earlier.tenant_id and old.finding_id = earlier.id
@@ -55,9 +65,14 @@ export async function listCases(tx: Tx, tenantId: string, envelope: Envelope, st
      where $1::text is null or c.state = $1 order by c.due_at, c.id`,
     [state ?? null],
   );
-  return found.map(({ before, content: sealed, ...one }) => {
-    if (before === null || sealed === null) return { ...one, decidedBefore: null };
+  return found.map(({ before, content: sealed, finding, person, ...one }) => {
+    const body = finding === null ? undefined : findingBody.parse(envelope.open(tenantId, finding));
+    const said = { title: body?.title ?? WITHOUT_FINDING, about: person ?? body?.sentences[0]?.text ?? null };
+    if (before === null || sealed === null) return { ...one, ...said, decidedBefore: null };
     const { edited } = content.parse(envelope.open(tenantId, sealed));
-    return { ...one, decidedBefore: { ...before, edited: edited ?? null } };
+    return { ...one, ...said, decidedBefore: { ...before, edited: edited ?? null } };
   });
 }
+
+/** So far only the question of who somebody is makes a case that no pipeline found. */
+const WITHOUT_FINDING = 'Who is who: only a person can say';

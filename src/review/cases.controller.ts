@@ -21,6 +21,8 @@ const decisionMade = z.object({
   caseId: z.uuid(),
   version: z.number().int(),
   decision: decisionRequest.shape.decision,
+  messages: z.array(z.uuid()).describe('what is planned for the sources because of it'),
+  notice: z.string().nullable().describe('why nothing is planned although something should follow, and what to do'),
 });
 
 export const casesRoutes = {
@@ -53,12 +55,13 @@ export class CasesController {
   }
 
   @Serves(casesRoutes.decide)
-  decide(
+  async decide(
     @TenantId() tenantId: string,
     @WhoActs() actor: Actor,
     @Named('id') id: string,
     @ParsedBody(decisionBody) { shown, ...request }: z.output<typeof decisionBody>,
   ) {
-    return this.review.decide(tenantId, actor, id, request, shown);
+    const { messages, ...made } = await this.review.decide(tenantId, actor, id, request, shown);
+    return { ...made, messages: [...messages] };
   }
 }

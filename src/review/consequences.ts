@@ -1,40 +1,56 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
 import type { Tx } from '../database/rows.js';
-import type { Decided } from './decision.js';
+import type { Decided, DecisionRequest, Followed } from './decision.js';
 
 /** What a decision on a case of one kind leads to, written in the decision's own transaction. */
-export type Consequence = (tx: Tx, tenantId: string, actor: Actor, decided: Decided) => Promise<void>;
+export type Consequence = (tx: Tx, tenantId: string, actor: Actor, decided: Decided) => Promise<Followed | undefined | void>;
+
+export interface Registered {
+  readonly plan: Consequence;
+  /** What a reviewer may change of the proposal; without it, nothing. */
+  readonly edits?: z.ZodObject;
+  /** Planned again it leads to the same and to nothing more, so that it can be carried out once there is somewhere to write to. */
+  readonly mayFollowLater?: boolean;
+}
 
 /** From a kind of case to what an approved decision plans. Features register themselves; review knows none of them. */
 @Injectable()
 export class Consequences {
-  readonly #byKind = new Map<string, { readonly consequence: Consequence; readonly fields: readonly string[] }>();
+  readonly #byKind = new Map<string, Registered>();
 
-  /** @param fields what an edit or override of such a case may say; none where there is nothing to change. */
-  register(caseKind: string, consequence: Consequence, fields: readonly string[] = []): void {
+  register(caseKind: string, plan: Consequence, options: Omit<Registered, 'plan'> = {}): void {
     if (this.#byKind.has(caseKind)) throw new Error(`two features want to act on cases of kind ${caseKind}`);
-    this.#byKind.set(caseKind, { consequence, fields });
+    this.#byKind.set(caseKind, { plan, ...options });
   }
 
-  /**
-   * What is edited is what is acted on: a field nobody acts on would be kept as the reviewer's word, and something else be done.
-   * @throws BadRequestException naming the fields there are.
-   */
-  refuseStrayFields(caseKind: string, edited: Decided['edited']): void {
+  /** @throws BadRequestException when a reviewer changed what cannot be changed, or to what it cannot be. */
+  refuseUnfit(caseKind: string, { decision, edited }: Pick<DecisionRequest, 'decision' | 'edited'>): void {
     if (edited === undefined) return;
-    const fields = this.#byKind.get(caseKind)?.fields;
-    if (fields?.length === 0)
-      throw new BadRequestException(`a case of kind ${caseKind} has nothing to edit, so nothing was decided; approve, reject or return it`);
-    const stray = Object.keys(edited).filter((field) => fields?.includes(field) === false);
-    const there = fields === undefined ? '' : `; it may say: ${fields.join(', ')}`;
-    if (stray.length > 0)
-      throw new BadRequestException(`an edit of this case cannot say ${stray.join(', ')}, so nothing was decided${there}`);
-    if (Object.keys(edited).length === 0) throw new BadRequestException(`an edit says what to, so nothing was decided${there}`);
+    const { edits } = this.#byKind.get(caseKind) ?? {};
+    if (edits === undefined)
+      throw new BadRequestException(
+        `nothing of a ${caseKind} case can be changed, so there is nothing to ${decision}: approve, reject or return it`,
+      );
+    const { error } = edits.safeParse(edited);
+    if (error === undefined) return;
+    const wrong = error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `${issue.keys.join(', ')} cannot be changed here; what can is: ${Object.keys(edits.shape).join(', ')}`
+        : `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new BadRequestException(wrong.join('; '));
   }
 
-  async plan(tx: Tx, tenantId: string, actor: Actor, decided: Decided): Promise<void> {
-    if (decided.decision === 'reject' || decided.decision === 'return') return;
-    await this.#byKind.get(decided.caseKind)?.consequence(tx, tenantId, actor, decided);
+  mayFollowLater(caseKind: string): boolean {
+    return this.#byKind.get(caseKind)?.mayFollowLater === true;
+  }
+
+  async plan(tx: Tx, tenantId: string, actor: Actor, decided: Decided): Promise<Followed> {
+    if (decided.decision === 'reject' || decided.decision === 'return') return NOTHING;
+    return (await this.#byKind.get(decided.caseKind)?.plan(tx, tenantId, actor, decided)) ?? NOTHING;
   }
 }
+
+const NOTHING: Followed = { messages: [], notice: null };

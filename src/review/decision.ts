@@ -20,4 +20,16 @@ export interface Decided {
   readonly findingId: string | null;
   readonly decision: DecisionRequest['decision'];
   readonly edited: Readonly<Record<string, unknown>> | undefined;
+  readonly decidedAt: Date;
 }
+
+/** What a decision led to outside the hub. */
+export interface Followed {
+  /** What is planned for the sources now, by id. */
+  readonly messages: readonly string[];
+  /** Why nothing is, and what to do; null where that is as it should be. */
+  readonly notice: string | null;
+}
+
+/** A decision, and what became of it at once. */
+export type Made = Decided & Followed;

@@ -29,8 +29,10 @@ export class IdentityCases implements OnModuleInit {
   onModuleInit(): void {
     this.consequences.register(
       KIND,
-      (tx, tenantId, _actor, decided) => this.people.answer(tx, tenantId, questionOf(decided.subject), answerOf(decided)),
-      ['personId', 'from'],
+      async (tx, tenantId, _actor, decided) => {
+        await this.people.answer(tx, tenantId, questionOf(decided.subject), answerOf(decided));
+      },
+      { edits: named },
     );
   }
 

@@ -12,7 +12,7 @@ import { StandingFindings } from '../findings/standing-findings.js';
 import { currentPolicy } from '../policy/policy.js';
 import { caseColumns, caseRow, type CaseSummary, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
-import { type Decided, type DecisionRequest, decisionRequest } from './decision.js';
+import { type Decided, type DecisionRequest, decisionRequest, type Made } from './decision.js';
 import { openCase } from './open-case.js';
 import type { CaseState } from './states.js';
 
@@ -57,7 +57,7 @@ export class ReviewService {
    * no decision without its messages and its audit row, none of those without their decision.
    * The finding it is about is kept with it as it stood then, by id and hash.
    * @param shown the evidence that was on the screen, by whoever had one; kept with the decision, by id and hash.
-   * @throws BadRequestException when an edit or override does not say what to, says what nobody acts on, or another decision does either.
+   * @throws BadRequestException when an edit or override does not say what to, or what cannot be; or when another decision does.
    * @throws NotFoundException when the tenant has no such case.
    * @throws ConflictException when someone decided first, when what it is about holds no more, or when what that was computed from has changed
    *   since and the decision would act on it. To reject or to return acts on nothing.
@@ -68,7 +68,7 @@ export class ReviewService {
     caseId: string,
     request: DecisionRequest,
     shown: readonly Evidence[] = [],
-  ): Promise<Decided> {
+  ): Promise<Made> {
     const { decision, reasonCode, reason, edited } = decisionRequest.parse(request);
     refuseStrayEdit(decision, edited);
     if (!z.uuid().safeParse(caseId).success) throw new NotFoundException(noCase(caseId));
@@ -79,9 +79,9 @@ export class ReviewService {
       const finding = found.findingId === null ? undefined : await findingAsShown(tx, tenantId, this.envelope, found.findingId);
       if (finding?.ended !== undefined) throw new ConflictException(holdsNoMore(caseId, finding.ended.by));
       refuseForeignEvidence(finding, shown);
-      this.consequences.refuseStrayFields(found.kind, edited);
+      this.consequences.refuseUnfit(found.kind, { decision, edited });
 
-      const decided: Decided = {
+      const deciding = {
         decisionId: randomUUID(),
         version: await nextVersion(tx, caseId),
         caseId,
@@ -91,11 +91,12 @@ export class ReviewService {
         decision,
         edited,
       };
-      await this.#write(tx, tenantId, actor, decided, { reasonCode, reason, shown, finding });
-      await this.consequences.plan(tx, tenantId, actor, decided); // of a rating that changed, it says what it was and is
+      const decidedAt = await this.#write(tx, tenantId, actor, deciding, { reasonCode, reason, shown, finding });
+      const decided: Decided = { ...deciding, decidedAt };
+      const followed = await this.consequences.plan(tx, tenantId, actor, decided); // of a rating that changed, it says what it was and is
       await this.#refuseChanged(tx, tenantId, decided);
       await recordAudit(tx, { event: 'case.decided', subject: `case:${caseId}`, details: { decision, decisionId: decided.decisionId } });
-      return decided;
+      return { ...decided, ...followed };
     });
   }
 
@@ -113,15 +114,17 @@ export class ReviewService {
     tx: Tx,
     tenantId: string,
     actor: Actor,
-    decided: Decided,
+    decided: Omit<Decided, 'decidedAt'>,
     why: { reasonCode: string; reason: string; shown: readonly Evidence[]; finding: FindingAsShown | undefined },
-  ): Promise<void> {
+  ): Promise<Date> {
     const { version: policyVersion } = await currentPolicy(tx);
     const finding = why.finding && { id: why.finding.id, evidence: why.finding.evidence, hash: why.finding.hash };
     const shownHash = createHash('sha256').update(canonicalJson(why.shown)).digest('hex');
-    await tx.query(
+    const written = await firstRow(
+      tx,
+      z.object({ decidedAt: z.date() }),
       `insert into decision (tenant_id, id, case_id, version, decision, reviewer_kind, reviewer_id, reason_code, reason, content, policy_version, trace_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, current_setting('app.trace_id')::uuid)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, current_setting('app.trace_id')::uuid) returning decided_at as "decidedAt"`,
       [
         tenantId,
         decided.decisionId,
@@ -138,6 +141,8 @@ export class ReviewService {
     );
     // A returned case stays open: whoever it goes back to decides again.
     if (decided.decision !== 'return') await tx.query(`update review_case set state = 'decided' where id = $1`, [decided.caseId]);
+    if (written === undefined) throw new Error('an insert gives its row back');
+    return written.decidedAt;
   }
 }
 

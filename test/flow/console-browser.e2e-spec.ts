@@ -40,6 +40,7 @@ inABrowser('a person in a browser', () => {
     await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
 
     expect(new URL(page.url()).pathname).toBe('/filled/overview');
+    expect(await page.title()).toBe('Overview · Plumbline');
     expect(page.url()).not.toContain('key=');
     expect(await page.getByText('✓ adds up').count()).toBe(4);
     expect(await page.getByText('✗ does not add up').count()).toBe(0);
@@ -50,6 +51,7 @@ inABrowser('a person in a browser', () => {
     await page.keyboard.press('Enter');
     const openCases = page.getByRole('button', { name: /^Open/ });
     await openCases.waitFor();
+    expect(await page.title()).toBe('Cases · Plumbline');
     const before = await openCases.innerText();
     await page
       .getByRole('button', { name: /^Decide on/ })

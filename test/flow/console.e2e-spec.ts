@@ -144,6 +144,28 @@ describe('what is answered', () => {
     expect(problemsOf(decided.json, '/api/tenants/{tenant}/cases/{id}/decisions', 'post', 201)).toEqual([]);
   });
 
+  test('a rating that could not have been given is a bad request, and nothing is decided', async () => {
+    const { cases } = caseList.parse((await console.ask('GET', 'tenants/filled/cases?state=open')).json);
+    const path = `tenants/filled/cases/${cases.find(({ kind }) => kind === 'review-claims')?.id ?? ''}/decisions`;
+    const edit = (edited: unknown) => console.ask('POST', path, { decision: 'edit', reasonCode: 'agreed', reason: 'as discussed', edited });
+
+    const answers = await Promise.all([{ score: -99 }, { score: 'four' }, { bogus: 4 }, {}].map(edit));
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+  });
+
+  test('a decision that leads nowhere says so, and what to do', async () => {
+    const { cases } = caseList.parse((await console.ask('GET', 'tenants/filled/cases?state=open')).json);
+    const path = `tenants/filled/cases/${cases.find(({ kind }) => kind === 'rating-variance')?.id ?? ''}/decisions`;
+
+    const { json } = await console.ask('POST', path, { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' });
+
+    expect(json).toMatchObject({
+      messages: [],
+      notice: expect.stringMatching(/no target for a follow-up.*policy show.*cases carry-out/) as unknown,
+    });
+  });
+
   test('a message is approved only after somebody looked, and sees what would change', async () => {
     const { messages } = messageList.parse((await console.ask('GET', 'tenants/filled/outbox?state=planned')).json);
     const id = messages[0]?.id ?? '';
@@ -303,7 +325,7 @@ describe('the pages', () => {
   });
 });
 
-const caseList = z.object({ cases: z.array(z.object({ id: z.uuid() })) });
+const caseList = z.object({ cases: z.array(z.object({ id: z.uuid(), kind: z.string() })) });
 const lookedAt = z.looseObject({ baseHash: z.string(), intentHash: z.string() });
 const pageOfMessages = z.object({
   messages: z.array(z.looseObject({ id: z.uuid() })),

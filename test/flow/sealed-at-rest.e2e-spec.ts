@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { aReviewService } from '../a-review-service.js';
@@ -81,7 +82,9 @@ beforeAll(async () => {
     const { id } = await openCase(tx, tenantId, { kind: 'test.kind', subject: 'test:1' });
     expect(id).toBeTruthy();
   });
-  const service = aReviewService(database.tenancy, envelope);
+  const consequences = new Consequences();
+  consequences.register('test.kind', () => Promise.resolve(undefined), { edits: z.object({ text: z.string() }) });
+  const service = aReviewService(database.tenancy, envelope, consequences);
   const [open] = await service.cases(tenantId, anActor(), 'open');
   await service.decide(tenantId, anActor(), open?.id ?? '', {
     decision: 'edit',

@@ -377,6 +377,9 @@ export interface components {
             dueAt: string;
             /** Format: date-time */
             openedAt: string;
+            title: string;
+            about: string | null;
+            cycle: string | null;
             decidedBefore: {
                 /** Format: uuid */
                 caseId: string;
@@ -820,6 +823,10 @@ export interface operations {
                         version: number;
                         /** @enum {string} */
                         decision: "approve" | "edit" | "reject" | "override" | "return";
+                        /** @description what is planned for the sources because of it */
+                        messages: string[];
+                        /** @description why nothing is planned although something should follow, and what to do */
+                        notice: string | null;
                     };
                 };
             };

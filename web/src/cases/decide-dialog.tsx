@@ -28,9 +28,11 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
     const request = requestOf(new FormData(submit.currentTarget), finding);
     setSending(true);
     try {
-      await answered(api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: open.id } }, body: request }));
+      const { notice } = await answered(
+        api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: open.id } }, body: request }),
+      );
       decided(
-        `${options.find(({ decision }) => decision === request.decision)?.past ?? 'Decided'}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.`,
+        `${options.find(({ decision }) => decision === request.decision)?.past ?? 'Decided'}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.${notice === null ? '' : ` ${notice}`}`,
       );
     } catch (thrown) {
       setProblem(inWords(thrown));

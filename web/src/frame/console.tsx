@@ -36,6 +36,7 @@ export function Console() {
   const place = usePlace();
   const tenant = known?.tenants.find(({ slug }) => slug === place.tenant);
   useStart(known?.tenants, tenant);
+  useTitle(place.section);
 
   if (answer.state === 'failed' && answer.thrown instanceof Refused && answer.thrown.status === 401) return <Locked />;
   if (known === undefined)
@@ -64,6 +65,13 @@ export function Console() {
       </div>
     </Said>
   );
+}
+
+/** The browser's tab and history say which page it is. */
+function useTitle(section: Section): void {
+  useEffect(() => {
+    document.title = `${section.charAt(0).toUpperCase()}${section.slice(1)} · Plumbline`;
+  }, [section]);
 }
 
 /** An address without a tenant, or with one that is not there, becomes the first one's. */
