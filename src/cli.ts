@@ -7,6 +7,7 @@ import { importCommand } from './cli/import.command.js';
 import { listeningCommand } from './cli/listening.command.js';
 import { outboxCommand } from './cli/outbox.command.js';
 import { peopleCommand } from './cli/people.command.js';
+import { policyCommand } from './cli/policy.command.js';
 import { quarantineCommand } from './cli/quarantine.command.js';
 import { reconcileCommand } from './cli/reconcile.command.js';
 import { runCommand } from './cli/run-command.js';
@@ -29,6 +30,7 @@ for (const add of [
   calibrationCommand,
   casesCommand,
   outboxCommand,
+  policyCommand,
   reconcileCommand,
   simulatorsCommand,
 ])
