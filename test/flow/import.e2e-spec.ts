@@ -101,14 +101,14 @@ describe('a survey', () => {
     expect(first).toMatchObject({
       code: 0,
       state: 'ok',
-      rows: { read: 62, landed: 62 },
-      held: 62,
-      mapped: 62,
+      rows: { read: 200, landed: 200 },
+      held: 200,
+      mapped: 200,
       unusedColumns: [],
-      records: { response: 62, survey: 1 },
+      records: { response: 200, survey: 1 },
     });
-    expect(first.lines).toContain('62 rows read = 62 landed + 0 unchanged + 0 quarantined + 0 duplicate');
-    expect(second).toMatchObject({ code: 0, rows: { read: 62, landed: 0, unchanged: 62 }, records: first.records });
+    expect(first.lines).toContain('200 rows read = 200 landed + 0 unchanged + 0 quarantined + 0 duplicate');
+    expect(second).toMatchObject({ code: 0, rows: { read: 200, landed: 0, unchanged: 200 }, records: first.records });
   });
 
   test('is what its map says, and its respondents are nobody', async () => {
@@ -126,15 +126,15 @@ describe('a survey', () => {
       fields: ['team', 'location', 'tenure'],
     });
     expect(survey?.record.items.map(({ id }) => id)).toEqual(['equipped', 'workload', 'lead', 'voice', 'time-off', 'recommend']);
-    expect(responses.find(({ rawKey }) => rawKey === 'R003')?.record).toEqual({
+    expect(responses.find(({ rawKey }) => rawKey === 'R004')?.record).toEqual({
       surveyKey: 'pulse-2026-03',
       respondent: null,
       answeredOn: null,
-      answers: { equipped: 4, workload: 5, lead: 3, voice: 3, 'time-off': 5, recommend: 8 },
-      attributes: { team: 'Sales', location: 'Leeds', tenure: '1 to 3 years' },
+      answers: { equipped: 2, workload: 1, lead: 5, voice: 2, 'time-off': 2, recommend: 9 },
+      attributes: { team: 'Customer Care', location: 'Lisbon', tenure: 'Over 3 years' },
     });
     expect(new Set(responses.map(({ cycleId }) => cycleId))).toEqual(new Set([survey?.cycleId]));
-    expect(comments.map(({ record }) => record.responseKey)).toContain('R003');
+    expect(comments.map(({ record }) => record.responseKey)).toContain('R004');
   });
 
   test('lands only what changed of a corrected file, whatever it is called', async () => {
