@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { typed } from '../config/typed.js';
 import { Delivery } from '../outbox/deliver.js';
-import { Outbox } from '../outbox/outbox.js';
+import { type MessageView, Outbox } from '../outbox/outbox.js';
 import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
@@ -81,7 +81,8 @@ export function outboxCommand(program: Command): void {
         const steps = await delivery.deliverDue(tenantId, actor);
         const counts = await app.get(Outbox, { strict: false }).counts(tenantId, actor);
         const due = await delivery.nextDue(tenantId, actor);
-        const states = Object.fromEntries(counts.map(({ state, count }) => [state, count]));
+        const states: Partial<Record<OutboxState, number>> = {};
+        for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count;
         const later = due === undefined ? [] : [`one or more wait for their source until ${due.toISOString()}; deliver again then`];
         return {
           json: { steps, states, due: due ?? null },

@@ -41,7 +41,8 @@ export function failure(cause: unknown): { readonly code: ExitCode; readonly wor
   }
   if (cause instanceof AskedWronglyError) return { code: 2, words: cause.message };
   if (cause instanceof HttpException) return { code: cause.getStatus() < 500 ? 2 : 1, words: cause.message };
-  if (cause instanceof HubError || cause instanceof EmbeddedPostgresError || (cause instanceof Error && cause.constructor === Error)) return { code: 1, words: cause.message };
+  if (cause instanceof HubError || cause instanceof EmbeddedPostgresError || (cause instanceof Error && cause.constructor === Error))
+    return { code: 1, words: cause.message };
   const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return { code: 1, words: `this is a fault of the hub: ${said.replaceAll(/\s+/g, ' ')}. With LOG_LEVEL=debug it says where it arose` };
 }

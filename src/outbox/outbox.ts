@@ -72,9 +72,16 @@ export class Outbox {
     });
   }
 
-  /** How many messages there are in each state; none of them is opened for it. */
-  counts(tenantId: string, actor: Actor): Promise<MessagePage['counts']> {
-    return this.tenancy.inTenant(tenantId, actor, countByState);
+  /** How many messages there are in each state, those taken up again apart; none of them is opened for it. */
+  counts(tenantId: string, actor: Actor): Promise<(Pick<MessageView, 'state' | 'takenUp'> & { count: number })[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(
+        tx,
+        messageView.pick({ state: true, takenUp: true }).extend({ count }),
+        `select state, taken_up as "takenUp", count(*) as count
+         from (select m.state, m.state = 'rejected' and ${TAKEN_UP} as taken_up from outbox_message m) as messages group by 1, 2 order by 1, 2`,
+      ),
+    );
   }
 
   async #read(

@@ -62,13 +62,7 @@ export class ReviewService {
    * @throws ConflictException when someone decided first, when what it is about holds no more, or when what that was computed from has changed
    *   since and the decision would act on it. To reject or to return acts on nothing.
    */
-  async decide(
-    tenantId: string,
-    actor: Actor,
-    caseId: string,
-    request: DecisionRequest,
-    shown: readonly Evidence[] = [],
-  ): Promise<Made> {
+  async decide(tenantId: string, actor: Actor, caseId: string, request: DecisionRequest, shown: readonly Evidence[] = []): Promise<Made> {
     const { decision, reasonCode, reason, edited } = decisionRequest.parse(request);
     refuseStrayEdit(decision, edited);
     if (!z.uuid().safeParse(caseId).success) throw new NotFoundException(noCase(caseId));

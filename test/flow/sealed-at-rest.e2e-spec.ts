@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { aReviewService } from '../a-review-service.js';
 import { goals, reviews } from '../../connectors/bamboohr/streams/tables.js';
 import { RecordError, TransientError } from '../../connectors/kit/errors.js';
 import { Findings } from '../../src/findings/findings.js';
 import { approvePolicy } from '../../src/policy/policy.js';
 import { PrivacyLedger } from '../../src/privacy/ledger.js';
+import { Consequences } from '../../src/review/consequences.js';
 import { openCase } from '../../src/review/open-case.js';
 import { anEnvelope } from '../an-envelope.js';
 import { aPage, aTenantReading } from '../a-tenant-reading.js';
