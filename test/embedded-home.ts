@@ -66,6 +66,10 @@ export function embeddedHome() {
     }
   }
 
+  async function removeData(): Promise<void> {
+    await Promise.all((await dataFolders()).map((data) => rm(data, { recursive: true })));
+  }
+
   const placesOfRoot = async () => (await readdir(now.stateFolder)).map((name) => join(now.stateFolder, name));
 
   /** In the home as an ordinary user, in a folder of the state folder as root. */
@@ -94,7 +98,7 @@ export function embeddedHome() {
     get events() {
       return now.events;
     },
-    ...{ start, useInChild, killServer, dataFolders, draftFolders },
+    ...{ start, useInChild, killServer, removeData, dataFolders, draftFolders },
   };
 }
 

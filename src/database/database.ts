@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { maintenanceOf } from './embedded/credentials.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { keepServing } from './embedded/keep-serving.js';
 import { admitRole, hubRoleUrl } from './hub-role.js';
 import { type KeyChecks, rememberedKeys, rememberKeys } from './key-check.js';
 import type { Log } from '../log/log.js';
@@ -46,7 +48,7 @@ const POOL = 10;
  * @throws Error in words for the person who typed the URL.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const embedded = options.databaseUrl === undefined ? await startEmbeddedPostgres({ home: options.home, log: options.log }) : undefined;
+  const embedded = options.databaseUrl === undefined ? await openEmbedded(options) : undefined;
   try {
     const ownerUrl = embedded?.url ?? options.databaseUrl ?? '';
     if (embedded && options.fresh === true) await empty(embedded.url);
@@ -65,6 +67,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     return { tenancy: new Tenancy(database), listenUrl: hubUrl, close };
   } catch (cause) {
     await embedded?.stop();
+    throw cause;
+  }
+}
+
+/** The home's own server, given to it again when it dies while we use it. */
+async function openEmbedded({ home, log }: Pick<DatabaseOptions, 'home' | 'log'>): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
+  const server = await startEmbeddedPostgres({ home, log });
+  try {
+    const keeper = await keepServing({ server, log });
+    const stop = async () => {
+      await keeper.close();
+      await server.stop();
+    };
+    return { url: server.url, stop };
+  } catch (cause) {
+    await server.stop();
     throw cause;
   }
 }
@@ -117,9 +135,7 @@ async function migrateUnder(owner: Client, ownerUrl: string, keysFor: DatabaseOp
 
 async function empty(url: string): Promise<void> {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
-  const server = new URL(url);
-  server.pathname = '/postgres';
-  const owner = new Client({ connectionString: server.href });
+  const owner = new Client({ connectionString: maintenanceOf(url) });
   await owner.connect();
   try {
     await owner.query(`drop database if exists ${owner.escapeIdentifier(name)} with (force)`);

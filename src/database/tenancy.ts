@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
+import { orAway } from './database-away.js';
 import { NUDGES } from './nudges.js';
-import { rows, type Tx } from './rows.js';
+import { firstRow, rows, type Tx } from './rows.js';
 import { z } from 'zod';
 
 /** The only way to a connection: every statement runs for one tenant, in one transaction, in somebody's name. */
@@ -21,26 +22,28 @@ export class Tenancy {
     work: (tx: Tx) => Promise<Result>,
     { oneState = false }: { readonly oneState?: boolean } = {},
   ): Promise<Result> {
-    return this.database.transaction(oneState ? 'REPEATABLE READ' : 'READ COMMITTED', async (tx) => {
-      await tx.query(
-        `select set_config('app.tenant_id', $1, true), set_config('app.actor_kind', $2, true), set_config('app.actor_id', $3, true), set_config('app.trace_id', $4, true)`,
-        [tenantId, actor.kind, actor.id, actor.traceId],
-      );
-      return work(tx);
-    });
+    return orAway(() =>
+      this.database.transaction(oneState ? 'REPEATABLE READ' : 'READ COMMITTED', async (tx) => {
+        await tx.query(
+          `select set_config('app.tenant_id', $1, true), set_config('app.actor_kind', $2, true), set_config('app.actor_id', $3, true), set_config('app.trace_id', $4, true)`,
+          [tenantId, actor.kind, actor.id, actor.traceId],
+        );
+        return work(tx);
+      }),
+    );
   }
 
   /** @returns ids and slugs of all tenants, oldest first. */
   allTenants(): Promise<{ tenantId: string; slug: string }[]> {
-    return rows(
-      this.database,
-      z.object({ tenantId: z.uuid(), slug: z.string() }),
-      `select tenant_id as "tenantId", slug from all_tenants()`,
+    return orAway(() =>
+      rows(this.database, z.object({ tenantId: z.uuid(), slug: z.string() }), `select tenant_id as "tenantId", slug from all_tenants()`),
     );
   }
 
   async tenantNamed(slug: string): Promise<string | undefined> {
-    const [found] = await rows(this.database, z.object({ id: z.uuid().nullable() }), 'select tenant_named($1) as id', [slug]);
+    const found = await orAway(() =>
+      firstRow(this.database, z.object({ id: z.uuid().nullable() }), 'select tenant_named($1) as id', [slug]),
+    );
     return found?.id ?? undefined;
   }
 

@@ -22,6 +22,13 @@ export async function passwordOf(home: string): Promise<string> {
 export const urlOf = (port: number, password: string, database = DATABASE) =>
   `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 
+/** The same server's database that is always there: no session in it is cut off when ours is made anew. */
+export function maintenanceOf(url: string): string {
+  const server = new URL(url);
+  server.pathname = '/postgres';
+  return server.href;
+}
+
 /** A damaged file counts as none: a new password is made, and set on the server when it refuses it. */
 function parsed(text: string | undefined): unknown {
   try {

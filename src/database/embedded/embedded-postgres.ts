@@ -5,12 +5,12 @@ import type { Log } from '../../log/log.js';
 import { type Binaries, prepareBinaries } from './binaries.js';
 import { passwordOf, urlOf } from './credentials.js';
 import { prepareData } from './data-folder.js';
-import { explainFailure } from './embedded-postgres-error.js';
-import { makePrivateFolder } from './file-access.js';
+import { EmbeddedPostgresError, explainFailure } from './embedded-postgres-error.js';
+import { isPresent, makePrivateFolder } from './file-access.js';
 import { withHomeLock } from './home-lock.js';
 import { type Machine, thisMachine } from './machine.js';
 import { findPlace, type Place } from './place.js';
-import { findPostmaster, POLL_MS, stopServerOf } from './postmaster.js';
+import { findPostmaster, POLL_MS, portLastServed, stopServerOf } from './postmaster.js';
 import { resetPassword, START_PATIENCE_MS, startServer } from './server.js';
 import { ask, ensureDatabase } from './session.js';
 import { addUser, removeUser } from './users.js';
@@ -20,6 +20,11 @@ export interface EmbeddedPostgres {
   /** The superuser's, to the database `plumbline`; its password is in it. */
   readonly url: string;
   readonly port: number;
+  /**
+   * Gives the home its server again after it died under its users, with what it had committed and where they look for it.
+   * @throws EmbeddedPostgresError when it cannot be had there, or its data are gone.
+   */
+  revive(): Promise<void>;
   /** Ends our use. The server itself ends with its last user. May be called twice. */
   stop(): Promise<void>;
 }
@@ -43,7 +48,12 @@ export async function startEmbeddedPostgres({ home, log, machine }: EmbeddedPost
     return await withHomeLock(lockOf(folder), async () => {
       const { port, password, place } = await serve(folder, { ...thisMachine, ...machine }, log);
       const user = await addUser(usersOf(folder));
-      return { port, url: urlOf(port, password), stop: once(() => leave(folder, place, user, log)) };
+      return {
+        port,
+        url: urlOf(port, password),
+        revive: () => reviveAt(port, folder, place, { ...thisMachine, ...machine }, log),
+        stop: once(() => leave(folder, place, user, log)),
+      };
     });
   } catch (failure) {
     throw explainFailure(failure, resolve(home));
@@ -98,12 +108,32 @@ async function adopt(place: Place, password: string): Promise<number | undefined
 
 /** Starts the server, and teaches it our password when it knows another (its file was lost). */
 async function startKnowing(password: string, place: Place, binaries: Binaries, home: string, machine: Machine): Promise<number> {
-  const port = await startServer(place, binaries, home, machine);
+  const port = await startServer(place, binaries, home, { ...machine, proposePort: await lastPortFirst(place, machine) });
   if ((await ask(port, password, place.data)) !== 'refused') return port;
 
   await stopServerOf(place.data);
   await resetPassword(place, binaries, password);
   return startServer(place, binaries, home, machine);
+}
+
+/** A server that died comes back where its users look for it, unless somebody else has taken the port. */
+async function lastPortFirst(place: Place, machine: Machine): Promise<Machine['proposePort']> {
+  const ports = [await portLastServed(place.data)];
+  return async () => ports.pop() ?? machine.proposePort();
+}
+
+async function reviveAt(port: number, home: string, place: Place, machine: Machine, log: EmbeddedPostgresOptions['log']): Promise<void> {
+  await withHomeLock(lockOf(home), async () => {
+    // An empty database in its place would look as if all had been lost.
+    if (!(await isPresent(join(place.data, 'PG_VERSION'))))
+      throw new EmbeddedPostgresError('START_FAILED', `the embedded database cannot be started again: its data in ${place.data} are gone`);
+    const serving = await serve(home, machine, log);
+    if (serving.port === port) return;
+    throw new EmbeddedPostgresError(
+      'PORT_UNAVAILABLE',
+      `the embedded database of ${home} runs again on port ${serving.port}, because ${port} was taken meanwhile: stop this process and start it again`,
+    );
+  });
 }
 
 async function leave(home: string, place: Place, user: string, log: EmbeddedPostgresOptions['log']): Promise<void> {

@@ -35,6 +35,12 @@ export async function findPostmaster(data: string): Promise<Postmaster | undefin
   return { identity, port: Number(port) || undefined, status: statusOf(status?.trim()) };
 }
 
+/** The port of a server that died without taking its file away; undefined after one that was stopped. */
+export async function portLastServed(data: string): Promise<number | undefined> {
+  const [, , , port] = ((await readIfPresent(join(data, 'postmaster.pid'))) ?? '').split('\n');
+  return Number(port) || undefined;
+}
+
 /** Ends the folder's server, if one runs: first by cutting its sessions off ("fast"), then without a checkpoint ("immediate"). */
 export async function stopServerOf(data: string): Promise<boolean> {
   const postmaster = await findPostmaster(data);
