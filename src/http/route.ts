@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { CheckedAnswer } from './checked-answer.js';
+import { CheckedQuery } from './checked-query.js';
 
 /** One road into the API, described once: Nest serves it by this, the OpenAPI document says it, and what comes in and goes out is parsed by it. */
 export interface Route {
@@ -43,7 +44,7 @@ export function Serves<R extends Route>(route: R) {
   const serve = applyDecorators(
     RequestMapping({ path: `api/${route.path}`, method }),
     HttpCode(route.status ?? 200),
-    UseInterceptors(new CheckedAnswer(route.answer)),
+    UseInterceptors(new CheckedQuery(route.query), new CheckedAnswer(route.answer)),
   );
   return <Method extends Answering<R>>(target: object, name: string, method: TypedPropertyDescriptor<Method>): void =>
     serve(target, name, method);

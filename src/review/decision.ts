@@ -1,12 +1,21 @@
 import { z } from 'zod';
 
+/** Deeper than anything people decide on; what is deeper still could be kept by nobody. */
+const DEEPEST = 8;
+
+/** What the reviewer changed the proposal to; only with `edit` and `override`. */
+const edited = z.record(z.string(), z.unknown()).refine((value) => isShallow(value, DEEPEST), `is nested deeper than ${DEEPEST} levels`);
+
+/** Counts its own steps down, so that it never goes deeper itself than it allows. */
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== 'object' || value === null || (levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1)));
+
 /** What a reviewer says. A reason is always given; an edit says what to, an override what instead. */
 export const decisionRequest = z.object({
   decision: z.enum(['approve', 'edit', 'reject', 'override', 'return']),
   reasonCode: z.string().regex(/^[a-z][a-z-]*$/),
   reason: z.string().trim().min(1, 'a decision needs a reason in words'),
-  /** What the reviewer changed the proposal to; only with `edit` and `override`. */
-  edited: z.record(z.string(), z.unknown()).optional(),
+  edited: edited.optional(),
 });
 export type DecisionRequest = z.infer<typeof decisionRequest>;
 

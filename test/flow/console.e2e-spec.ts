@@ -259,6 +259,11 @@ describe('what goes wrong', () => {
     ['a cursor of nothing', 'GET', 'tenants/filled/outbox?cursor=Ada', undefined, 400],
     ['a page too large', 'GET', 'tenants/filled/outbox?limit=501', undefined, 400],
     ['an unknown state', 'GET', 'tenants/empty/cases?state=lost', undefined, 400],
+    ['a filter that is misspelled', 'GET', 'tenants/empty/outbox?stat=planned', undefined, 400],
+    ['a filter given as a list', 'GET', 'tenants/empty/outbox?state[]=planned', undefined, 400],
+    ['a filter given twice', 'GET', 'tenants/empty/outbox?state=planned&state=parked', undefined, 400],
+    ['a filter where there is none', 'GET', 'tenants/empty/findings?kind=all', undefined, 400],
+    ['an edit nobody could keep', 'POST', `tenants/empty/cases/${randomUUID()}/decisions`, anEditNested(20_000), 400],
     ['an id that is none', 'POST', 'tenants/empty/cases/7/decisions', {}, 400],
     [
       'an unknown case',
@@ -286,6 +291,14 @@ describe('what goes wrong', () => {
     expect(answer.status).toBe(status);
     expect(problemsOf(answer.json, '/api/session', 'get', 'default')).toEqual([]);
     expect(JSON.stringify(answer.json)).not.toMatch(/Ada|\bat \w+ \(|node_modules/);
+  });
+
+  test('a filter that is not known is answered with those there are', async () => {
+    const { json } = await console.ask('GET', 'tenants/empty/outbox?foo=bar');
+
+    expect(json).toEqual({
+      error: { message: 'query: this road does not know all that is asked of it; it takes limit, cursor, state, each once as name=value' },
+    });
   });
 
   test('a port that is taken is left alone, and another one is found', async () => {
@@ -324,6 +337,11 @@ describe('the pages', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type]);
   });
 });
+
+/** As text: so deep that nothing here could write it. */
+function anEditNested(levels: number): string {
+  return `{"decision":"edit","reasonCode":"agreed","reason":"yes","edited":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+}
 
 const caseList = z.object({ cases: z.array(z.object({ id: z.uuid(), kind: z.string() })) });
 const lookedAt = z.looseObject({ baseHash: z.string(), intentHash: z.string() });
