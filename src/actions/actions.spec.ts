@@ -48,7 +48,14 @@ describe('the rating that is written', () => {
       `select id, version from record where tenant_id = $1 and kind = 'rating'`,
       [tenant.tenantId],
     );
-    expect(finding?.body.facts).toEqual({ cycleKey: '2026-H1', score: 3, ratingId: rows[0]?.id, ratingVersion: rows[0]?.version });
+    expect(finding?.body.facts).toEqual({
+      cycleKey: '2026-H1',
+      score: 3,
+      scoreAtLeast: 1,
+      scoreAtMost: 5,
+      ratingId: rows[0]?.id,
+      ratingVersion: rows[0]?.version,
+    });
   });
 
   test.each(CHANGING.slice(1))('is the reviewer’s own after %s', async (decision, fields) => {
@@ -72,6 +79,16 @@ describe('the rating that is written', () => {
       });
 
     await expectNothingDecided();
+  });
+
+  test('is told beforehand as a write to the connection the policy names', async () => {
+    expect((await tenant.cases()).find(({ id }) => id === caseId)?.writesTo).toBe('hr');
+  });
+
+  test('is told beforehand as written nowhere, where the policy names none', async () => {
+    await database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => approvePolicy(tx, tenant.tenantId, {}));
+
+    expect((await tenant.cases()).find(({ id }) => id === caseId)?.writesTo).toBeNull();
   });
 });
 

@@ -21,11 +21,13 @@ export class Actions implements OnModuleInit {
 
   onModuleInit(): void {
     this.consequences.register('review-claims', (tx, tenantId, _actor, decided) => this.#keepRating(tx, tenantId, decided), {
+      writes: 'rating-outcome',
       edits: editedRating,
       mayFollowLater: true,
     });
     for (const [caseKind, said] of Object.entries(FOLLOW_UPS))
       this.consequences.register(caseKind, (tx, tenantId, _actor, decided) => this.#followUp(tx, tenantId, decided, said), {
+        writes: 'follow-up',
         mayFollowLater: true,
       });
   }

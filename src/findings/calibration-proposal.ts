@@ -35,7 +35,7 @@ export function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, rati
       })),
       facts: {
         cycleKey: cycle.key,
-        ...(rating === undefined ? {} : { score: rating.record.score, ratingId: rating.id, ratingVersion: rating.version }),
+        ...(rating === undefined ? {} : ratingFacts(rating)),
       },
     },
     evidence: [...evidence, ...(rating === undefined ? [] : [{ id: rating.id, version: rating.version }])],
@@ -43,6 +43,14 @@ export function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, rati
     engine: `${engine.name}@${engine.version}`,
   };
 }
+
+const ratingFacts = ({ id, version, record: { score, scale } }: Held<'rating'>) => ({
+  score,
+  scoreAtLeast: scale.min,
+  scoreAtMost: scale.max,
+  ratingId: id,
+  ratingVersion: version,
+});
 
 const TITLES: Readonly<Record<CalibrationFinding['kind'], string>> = {
   'rating-variance': 'Ratings given here differ from those of comparable people',

@@ -6,13 +6,22 @@ import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
 import { quarantinedView, Runs, streamRunView } from './runs.js';
 
+const streamRun = streamRunView.meta({ id: 'StreamRun' });
+
 export const runsRoutes = {
   list: {
     id: 'listRuns',
     method: 'get',
     path: 'tenants/:tenant/runs',
     summary: 'The last runs of every stream, newest first, each with what became of the records it read',
-    answer: z.object({ runs: z.array(streamRunView.meta({ id: 'StreamRun' })) }),
+    answer: z.object({ runs: z.array(streamRun) }),
+  },
+  newest: {
+    id: 'listStreams',
+    method: 'get',
+    path: 'tenants/:tenant/streams',
+    summary: 'Every stream with its newest run, however long ago that was',
+    answer: z.object({ streams: z.array(streamRun) }),
   },
   quarantine: {
     id: 'listQuarantine',
@@ -30,6 +39,11 @@ export class RunsController {
   @Serves(runsRoutes.list)
   async list(@TenantId() tenantId: string, @WhoActs() actor: Actor) {
     return { runs: await this.runs.list(tenantId, actor) };
+  }
+
+  @Serves(runsRoutes.newest)
+  async newest(@TenantId() tenantId: string, @WhoActs() actor: Actor) {
+    return { streams: await this.runs.newest(tenantId, actor) };
   }
 
   @Serves(runsRoutes.quarantine)

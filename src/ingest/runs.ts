@@ -23,24 +23,34 @@ export type QuarantinedView = z.infer<typeof quarantinedView>;
 
 const LOST = 'its process has not been heard of for minutes; what was stored stays, and the next sync goes on from there';
 
+/** A run whose process died says so: nobody was left to write it down. $1 is what it says. */
+const STREAM_RUNS = `select s.run_id as "runId", c.name as connection, s.stream, case when lost then 'failed' else s.state end as state,
+    s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, case when lost then s.notes || to_jsonb($1::text) else s.notes end as notes,
+    r.started_at as "runStartedAt", s.started_at as "startedAt", s.ended_at as "endedAt", r.trace_id as "traceId"
+  from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id
+    cross join lateral (select s.state = 'running' and r.heard_at < clock_timestamp() - ${SILENCE} as lost) as silent`;
+
 /** What syncs did, for people to look at. */
 @Injectable()
 export class Runs {
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** The last stream runs, newest first. One whose process died says so: nobody was left to write it down. */
+  /** The last stream runs, newest first. */
   list(tenantId: string, actor: Actor, most = 100): Promise<StreamRunView[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      rows(tx, streamRunView, `${STREAM_RUNS} order by r.started_at desc, s.started_at, s.stream limit $2`, [LOST, most]),
+    );
+  }
+
+  /** The newest run of every stream, however long ago: one that is seldom read and failed is not outrun by others. */
+  newest(tenantId: string, actor: Actor): Promise<StreamRunView[]> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
       rows(
         tx,
         streamRunView,
-        `select s.run_id as "runId", c.name as connection, s.stream, case when lost then 'failed' else s.state end as state,
-           s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, case when lost then s.notes || to_jsonb($2::text) else s.notes end as notes,
-           s.started_at as "startedAt", s.ended_at as "endedAt", r.trace_id as "traceId"
-         from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id
-           cross join lateral (select s.state = 'running' and r.heard_at < clock_timestamp() - ${SILENCE} as lost) as silent
-         order by r.started_at desc, s.started_at, s.stream limit $1`,
-        [most, LOST],
+        `select distinct on (connection, stream) * from (${STREAM_RUNS}) as every
+         order by connection, stream, "runStartedAt" desc, "startedAt" desc`,
+        [LOST],
       ),
     );
   }

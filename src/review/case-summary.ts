@@ -36,6 +36,12 @@ export const caseSummary = caseRow.extend({
   /** The last decision on the same matter, on an earlier finding of it: it stands, and is not this case's. */
   decidedBefore: decidedBefore.nullable(),
 });
+/** A case beside what would come of it. */
+export const caseView = caseSummary.extend({
+  /** The connection an approval plans a write for, as the policy stands; null where nothing would be written to a source. */
+  writesTo: z.string().nullable(),
+});
+export type CaseView = z.infer<typeof caseView>;
 export type CaseSummary = z.infer<typeof caseSummary>;
 
 const listed = caseRow.extend({

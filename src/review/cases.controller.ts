@@ -6,13 +6,13 @@ import { evidence } from '../findings/finding.js';
 import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
-import { caseSummary } from './case-summary.js';
+import { caseView } from './case-summary.js';
 import { decisionRequest } from './decision.js';
 import { ReviewService } from './review.service.js';
 
 const SHOWN_AT_MOST = 1_000;
 
-const casesQuery = z.object({ state: caseSummary.shape.state.optional() });
+const casesQuery = z.object({ state: caseView.shape.state.optional() });
 const decisionBody = decisionRequest.extend({
   shown: z.array(evidence).max(SHOWN_AT_MOST).default([]).describe('the evidence that was on the screen; kept with the decision'),
 });
@@ -32,7 +32,7 @@ export const casesRoutes = {
     path: 'tenants/:tenant/cases',
     summary: 'What waits for a person, or was decided, by when it is due',
     query: casesQuery,
-    answer: z.object({ cases: z.array(caseSummary.meta({ id: 'Case' })) }),
+    answer: z.object({ cases: z.array(caseView.meta({ id: 'Case' })) }),
   },
   decide: {
     id: 'decideCase',

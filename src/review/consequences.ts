@@ -2,6 +2,7 @@ import { BadRequestException, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
 import type { Tx } from '../database/rows.js';
+import type { Policy } from '../policy/policy.js';
 import type { Decided, DecisionRequest, Followed } from './decision.js';
 
 /** What a decision on a case of one kind leads to, written in the decision's own transaction. */
@@ -9,6 +10,8 @@ export type Consequence = (tx: Tx, tenantId: string, actor: Actor, decided: Deci
 
 export interface Registered {
   readonly plan: Consequence;
+  /** What kind of change it plans for a source, where the policy names one for it; without it, nothing leaves the hub. */
+  readonly writes?: keyof Policy['targets'];
   /** What a reviewer may change of the proposal; without it, nothing. */
   readonly edits?: z.ZodObject;
   /** Planned again it leads to the same and to nothing more, so that it can be carried out once there is somewhere to write to. */
@@ -41,6 +44,12 @@ export class Consequences {
         : `${issue.path.join('.')}: ${issue.message}`,
     );
     throw new BadRequestException(wrong.join('; '));
+  }
+
+  /** The connection an approval plans a write for; null where it plans none. */
+  writesTo(caseKind: string, targets: Policy['targets']): string | null {
+    const writes = this.#byKind.get(caseKind)?.writes;
+    return (writes === undefined ? undefined : targets[writes]?.connection) ?? null;
   }
 
   mayFollowLater(caseKind: string): boolean {

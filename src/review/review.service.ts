@@ -10,7 +10,7 @@ import type { Evidence } from '../findings/finding.js';
 import { type FindingAsShown, findingAsShown } from '../findings/finding-as-shown.js';
 import { StandingFindings } from '../findings/standing-findings.js';
 import { currentPolicy } from '../policy/policy.js';
-import { caseColumns, caseRow, type CaseSummary, listCases } from './case-summary.js';
+import { caseColumns, caseRow, type CaseView, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
 import { type Decided, type DecisionRequest, decisionRequest, type Made } from './decision.js';
 import { openCase } from './open-case.js';
@@ -26,8 +26,12 @@ export class ReviewService {
     private readonly standing: StandingFindings,
   ) {}
 
-  cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseSummary[]> {
-    return this.tenancy.inTenant(tenantId, actor, (tx) => listCases(tx, tenantId, this.envelope, state));
+  cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseView[]> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const { targets } = await currentPolicy(tx);
+      const listed = await listCases(tx, tenantId, this.envelope, state);
+      return listed.map((one) => ({ ...one, writesTo: this.consequences.writesTo(one.kind, targets) }));
+    });
   }
 
   /**
