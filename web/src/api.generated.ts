@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenants/{tenant}/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every stream with its newest run, however long ago that was */
+        get: operations["listStreams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants/{tenant}/quarantine": {
         parameters: {
             query?: never;
@@ -392,6 +409,7 @@ export interface components {
                 /** Format: date-time */
                 decidedAt: string;
             } | null;
+            writesTo: string | null;
         };
         Message: {
             /** Format: uuid */
@@ -658,6 +676,39 @@ export interface operations {
                 content: {
                     "application/json": {
                         runs: components["schemas"]["StreamRun"][];
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listStreams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every stream with its newest run, however long ago that was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        streams: components["schemas"]["StreamRun"][];
                     };
                 };
             };

@@ -6,6 +6,8 @@ const about = (tenant: string) => ({ params: { path: { tenant } } });
 export const tenants = () => answered(api.GET('/api/tenants')).then((answer) => answer.tenants);
 export const session = () => answered(api.GET('/api/session')).then((answer) => answer.actor);
 export const runs = (tenant: string) => answered(api.GET('/api/tenants/{tenant}/runs', about(tenant))).then((answer) => answer.runs);
+export const streams = (tenant: string) =>
+  answered(api.GET('/api/tenants/{tenant}/streams', about(tenant))).then((answer) => answer.streams);
 export const quarantine = (tenant: string) =>
   answered(api.GET('/api/tenants/{tenant}/quarantine', about(tenant))).then((answer) => answer.quarantined);
 export const findings = (tenant: string) =>

@@ -5,8 +5,8 @@ import { Sentences } from '../findings/sentences';
 import { kindInWords } from '../findings/words';
 import { Problem } from '../frame/shown';
 import { DecidedBefore } from './decided-before';
-import { DecisionForm, requestOf } from './decision-form';
-import { options } from './decisions';
+import { DecisionForm, type Rating, requestOf } from './decision-form';
+import { optionsOf, past } from './decisions';
 
 interface Deciding {
   readonly tenant: string;
@@ -21,18 +21,19 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
+  const options = optionsOf(open);
   useEffect(() => dialog.current?.showModal(), []);
 
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
-    const request = requestOf(new FormData(submit.currentTarget), finding);
+    const request = requestOf(new FormData(submit.currentTarget), options, finding);
     setSending(true);
     try {
       const { notice } = await answered(
         api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: open.id } }, body: request }),
       );
       decided(
-        `${options.find(({ decision }) => decision === request.decision)?.past ?? 'Decided'}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.${notice === null ? '' : ` ${notice}`}`,
+        `${past[request.decision]}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.${notice === null ? '' : ` ${notice}`}`,
       );
     } catch (thrown) {
       setProblem(inWords(thrown));
@@ -54,7 +55,7 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
       {finding === undefined ? <p>This case has no finding; it is about {open.subject}.</p> : <Evidence finding={finding} />}
       <DecidedBefore of={open} />
       <form onSubmit={(submit) => void decide(submit)}>
-        <DecisionForm score={scoreOf(finding)} />
+        <DecisionForm options={options} rating={ratingOf(finding)} />
         {problem !== undefined && <Problem>{problem}</Problem>}
         <div className="acts">
           <button type="submit" className="main" disabled={sending}>
@@ -73,8 +74,13 @@ const Evidence = ({ finding }: { readonly finding: Finding }) => (
   </>
 );
 
-/** The rating a decision would let stand; only where there is one can it be changed. */
-const scoreOf = (finding: Finding | undefined): number | undefined => {
-  const score = finding?.body.facts['score'];
-  return typeof score === 'number' ? score : undefined;
-};
+/** The rating a decision would let stand, and the scale it was given on; only where there is one can it be changed. */
+function ratingOf(finding: Finding | undefined): Rating | undefined {
+  const { score, scoreAtLeast, scoreAtMost } = finding?.body.facts ?? {};
+  if (typeof score !== 'number') return undefined;
+  return {
+    score,
+    ...(typeof scoreAtLeast === 'number' ? { min: scoreAtLeast } : {}),
+    ...(typeof scoreAtMost === 'number' ? { max: scoreAtMost } : {}),
+  };
+}

@@ -1,6 +1,6 @@
 import type { Case } from '../api/client';
 import { Moment } from '../pictures/moment';
-import { options } from './decisions';
+import { past } from './decisions';
 
 /** That the matter was decided before, when it rested on other evidence. That decision stands; this case asks anew. */
 export const DecidedBefore = ({ of: { decidedBefore } }: { readonly of: Case }) => {
@@ -9,7 +9,7 @@ export const DecidedBefore = ({ of: { decidedBefore } }: { readonly of: Case }) 
   const changed = Object.entries(edited ?? {}).map(([field, value]) => `${field} ${String(value)}`);
   return (
     <p className="faint">
-      On other evidence, decided before: {options.find((option) => option.decision === decision)?.past ?? decision}
+      On other evidence, decided before: {past[decision]}
       {changed.length > 0 && ` (${changed.join(', ')})`}, <Moment at={decidedAt} />
     </p>
   );

@@ -1,10 +1,17 @@
 import { useState } from 'react';
 import type { Finding } from '../api/client';
-import { changesRating, type Decision, type DecisionRequest, options, reasonCodes } from './decisions';
+import { changesRating, type Decision, type DecisionRequest, type Option, reasonCodes } from './decisions';
 
-export function DecisionForm({ score }: { readonly score: number | undefined }) {
+/** What was given; its scale where the finding tells it. */
+export interface Rating {
+  readonly score: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function DecisionForm({ options, rating }: { readonly options: readonly Option[]; readonly rating: Rating | undefined }) {
   const [chosen, choose] = useState<Decision>();
-  const possible = options.filter(({ decision }) => score !== undefined || !changesRating(decision));
+  const possible = options.filter(({ decision }) => rating !== undefined || !changesRating(decision));
   return (
     <>
       <fieldset className="choices">
@@ -19,10 +26,11 @@ export function DecisionForm({ score }: { readonly score: number | undefined }) 
           </label>
         ))}
       </fieldset>
-      {score !== undefined && chosen !== undefined && changesRating(chosen) && (
+      {rating !== undefined && chosen !== undefined && changesRating(chosen) && (
         <label className="field short">
-          Rating, instead of {score}
-          <input type="number" name="score" defaultValue={score} step="any" required />
+          Rating, instead of {rating.score}
+          {rating.min !== undefined && rating.max !== undefined && ` (${rating.min} to ${rating.max})`}
+          <input type="number" name="score" defaultValue={rating.score} min={rating.min} max={rating.max} step="any" required />
         </label>
       )}
       <label className="field short">
@@ -47,7 +55,7 @@ export function DecisionForm({ score }: { readonly score: number | undefined }) 
 }
 
 /** What the form says, with the evidence that was on the screen. */
-export function requestOf(form: FormData, finding: Finding | undefined): DecisionRequest {
+export function requestOf(form: FormData, options: readonly Option[], finding: Finding | undefined): DecisionRequest {
   const decision = options.find((option) => option.decision === form.get('decision'))?.decision;
   if (decision === undefined) throw new Error('choose a decision');
   return {

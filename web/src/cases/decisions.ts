@@ -1,3 +1,4 @@
+import type { Case } from '../api/client';
 import type { paths } from '../api.generated';
 
 type Body = paths['/api/tenants/{tenant}/cases/{id}/decisions']['post']['requestBody']['content']['application/json'];
@@ -8,31 +9,33 @@ export interface Option {
   readonly decision: Decision;
   readonly name: string;
   readonly follows: string;
-  readonly past: string;
 }
 
+/** @param writesTo the connection an approval plans a write for, if it plans any. */
+const onApproval = (writesTo: string | null): string =>
+  writesTo === null
+    ? 'It counts as agreed. Nothing is planned for a source: the policy names none for cases of this kind.'
+    : `What it proposes is planned for ${writesTo}, and waits there for a second look.`;
+
 /** What a person may say of a case, and what follows from it. */
-export const options: readonly Option[] = [
+export const optionsOf = ({ writesTo }: Pick<Case, 'writesTo'>): readonly Option[] => [
   {
     decision: 'approve',
     name: 'Approve',
-    follows: 'What it proposes is planned for the sources, and waits there for a second look.',
-    past: 'Approved',
+    follows: onApproval(writesTo),
   },
   {
     decision: 'edit',
     name: 'Approve with a change',
     follows: 'As approve, with the rating you enter. Both are kept.',
-    past: 'Approved with a change',
   },
   {
     decision: 'override',
     name: 'Override',
     follows: 'You decide otherwise than the evidence suggests, with the rating you enter.',
-    past: 'Overridden',
   },
-  { decision: 'reject', name: 'Reject', follows: 'Nothing is written anywhere. The reason is kept.', past: 'Rejected' },
-  { decision: 'return', name: 'Return', follows: 'It stays open, and goes back with your question.', past: 'Returned' },
+  { decision: 'reject', name: 'Reject', follows: 'Nothing is written anywhere. The reason is kept.' },
+  { decision: 'return', name: 'Return', follows: 'It stays open, and goes back with your question.' },
 ];
 
 export const changesRating = (decision: Decision): boolean => decision === 'edit' || decision === 'override';
@@ -44,3 +47,12 @@ export const reasonCodes = [
   ['known-context', 'I know the context'],
   ['other', 'Something else'],
 ] as const;
+
+/** What a decision is called once it was made. */
+export const past: Readonly<Record<Decision, string>> = {
+  approve: 'Approved',
+  edit: 'Approved with a change',
+  override: 'Overridden',
+  reject: 'Rejected',
+  return: 'Returned',
+};

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { inWords, Refused, type Tenant } from '../api/client';
+import { Refused, type Tenant } from '../api/client';
 import { session, tenants } from '../api/questions';
 import { useAnswer, valueOf } from '../api/use-answer';
 import { Cases } from '../cases/cases';
@@ -11,7 +11,8 @@ import { Reconciliation } from '../reconciliation/reconciliation';
 import { Runs } from '../runs/runs';
 import { go, pathOf, type Section, usePlace } from './address';
 import { Said } from './said';
-import { Empty } from './shown';
+import { Link } from './link';
+import { Empty, Shown, Trouble } from './shown';
 import { Sidebar } from './sidebar';
 
 const pages: Readonly<Record<Section, typeof Overview>> = {
@@ -35,14 +36,14 @@ export function Console() {
   const known = valueOf(answer);
   const place = usePlace();
   const tenant = known?.tenants.find(({ slug }) => slug === place.tenant);
-  useStart(known?.tenants, tenant);
+  useStart(known?.tenants, place.tenant);
   useTitle(place.section);
 
-  if (answer.state === 'failed' && answer.thrown instanceof Refused && answer.thrown.status === 401) return <Locked />;
+  if (answer.failure?.thrown instanceof Refused && answer.failure.thrown.status === 401) return <Locked />;
   if (known === undefined)
     return (
       <main className="alone">
-        {answer.state === 'failed' ? <p className="problem">{inWords(answer.thrown)}</p> : <p className="asking">Asking the hub …</p>}
+        <Shown answer={answer}>{() => null}</Shown>
       </main>
     );
   if (known.tenants.length === 0) return <NoTenant />;
@@ -55,12 +56,14 @@ export function Console() {
       <div className="frame">
         <Sidebar tenants={known.tenants} tenant={tenant} section={place.section} actor={known.actor.id} />
         <main id="page" tabIndex={-1}>
-          {answer.state === 'failed' && (
-            <p className="problem" role="alert">
-              {inWords(answer.thrown)}
-            </p>
+          {tenant === undefined ? (
+            <>
+              <Trouble answer={answer} />
+              {place.tenant !== undefined && <UnknownTenant name={place.tenant} known={known.tenants} />}
+            </>
+          ) : (
+            <Page key={tenant.slug} tenant={tenant.slug} />
           )}
-          {tenant !== undefined && <Page key={tenant.slug} tenant={tenant.slug} />}
         </main>
       </div>
     </Said>
@@ -74,13 +77,27 @@ function useTitle(section: Section): void {
   }, [section]);
 }
 
-/** An address without a tenant, or with one that is not there, becomes the first one's. */
-function useStart(known: readonly Tenant[] | undefined, tenant: Tenant | undefined): void {
+/** An address without a tenant becomes the first one's. One that names a tenant is never answered with another's data. */
+function useStart(known: readonly Tenant[] | undefined, named: string | undefined): void {
   const first = known?.[0]?.slug;
   useEffect(() => {
-    if (first !== undefined && tenant === undefined) go(pathOf(first, 'overview'), { instead: true });
-  }, [first, tenant]);
+    if (first !== undefined && named === undefined) go(pathOf(first, 'overview'), { instead: true });
+  }, [first, named]);
 }
+
+const UnknownTenant = ({ name, known }: { readonly name: string; readonly known: readonly Tenant[] }) => (
+  <Empty title={`There is no tenant ${name}`}>
+    The address names one that this hub does not have. There is:{' '}
+    {known.map(({ slug, organisation, environment }, position) => (
+      <span key={slug}>
+        {position > 0 && ', '}
+        <Link to={pathOf(slug, 'overview')}>
+          {organisation} · {environment}
+        </Link>
+      </span>
+    ))}
+  </Empty>
+);
 
 const Locked = () => (
   <main className="alone">

@@ -1,15 +1,33 @@
 import type { ReactNode } from 'react';
 import { inWords } from '../api/client';
-import { type Answer, valueOf } from '../api/use-answer';
+import type { Answer } from '../api/use-answer';
+import { Clock } from '../pictures/moment';
 
-/** What was answered; a word while it is asked for; the hub's own sentence where it refused. */
+/** What was answered, with its age where nothing newer came; a word while it is asked for; the hub's own sentence where it refused. */
 export function Shown<Value>({ answer, children }: { readonly answer: Answer<Value>; readonly children: (value: Value) => ReactNode }) {
-  const value = valueOf(answer);
+  const { last, failure, isSlow } = answer;
   return (
     <>
-      {answer.state === 'failed' && <Problem>{inWords(answer.thrown)}</Problem>}
-      {value !== undefined ? children(value) : answer.state === 'asking' && <p className="asking">Asking the hub …</p>}
+      <Trouble answer={answer} />
+      {last !== undefined ? children(last.value) : failure === undefined && !isSlow && <p className="asking">Asking the hub …</p>}
     </>
+  );
+}
+
+/** What keeps the newest answer from being shown, if anything does. */
+export function Trouble({ answer: { last, failure, isSlow } }: { readonly answer: Answer<unknown> }) {
+  if (failure === undefined && !isSlow) return null;
+  return (
+    <Problem>
+      {isSlow ? 'The hub has not answered for some seconds: it is slow, or cannot be reached. It is still being waited for.' : ''}
+      {!isSlow && failure !== undefined ? inWords(failure.thrown) : ''}
+      {last !== undefined && (
+        <>
+          {' '}
+          Shown is what it answered at <Clock at={last.at} />.
+        </>
+      )}
+    </Problem>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Tenant } from '../api/client';
 import { spelled } from '../pictures/figures';
 import { go, pathOf, type Section, sections } from './address';
@@ -30,6 +31,11 @@ export const Sidebar = ({ tenants, tenant, section, actor }: Beside) => (
         )}
       </span>
       <select value={tenant?.slug ?? ''} onChange={(change) => go(pathOf(change.target.value, section))}>
+        {tenant === undefined && (
+          <option value="" disabled>
+            choose one
+          </option>
+        )}
         {tenants.map(({ slug, organisation, environment }) => (
           <option key={slug} value={slug}>
             {organisation} · {environment}
@@ -37,21 +43,28 @@ export const Sidebar = ({ tenants, tenant, section, actor }: Beside) => (
         ))}
       </select>
     </label>
-    {tenant !== undefined && (
-      <nav aria-label="Sections">
-        <ul>
-          {sections.map((one) => (
-            <li key={one}>
-              <Link to={pathOf(tenant.slug, one)} current={one === section}>
-                {spelled(one)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-    )}
+    {tenant !== undefined && <Sections of={tenant.slug} current={section} />}
     <p className="actor">
       signed in as <b>{actor}</b>
     </p>
   </aside>
 );
+
+/** On a narrow screen the sections are a row that scrolls: where one is stays in sight. */
+function Sections({ of, current }: { readonly of: string; readonly current: Section }) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [of, current]);
+  return (
+    <nav aria-label="Sections">
+      <ul ref={list}>
+        {sections.map((one) => (
+          <li key={one}>
+            <Link to={pathOf(of, one)} current={one === current}>
+              {spelled(one)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

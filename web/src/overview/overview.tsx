@@ -1,4 +1,4 @@
-import { cases, messages, reconciliation, runs } from '../api/questions';
+import { cases, messages, reconciliation, streams } from '../api/questions';
 import { useAnswer } from '../api/use-answer';
 import { pathOf } from '../frame/address';
 import { Link } from '../frame/link';
@@ -9,12 +9,12 @@ import { Moment } from '../pictures/moment';
 import { StatusBar } from '../reconciliation/status-bar';
 import { NothingRead } from '../runs/runs';
 import { CaseBars } from './case-bars';
-import { type Everything, headline, newestRuns, waitsFor } from './state-of-things';
+import { type Everything, headline, waitsFor } from './state-of-things';
 import { StreamRows } from './stream-rows';
 
 const everything = async (tenant: string): Promise<Everything> => {
-  const [read, waiting, sent, report] = await Promise.all([runs(tenant), cases(tenant), messages(tenant), reconciliation(tenant)]);
-  return { runs: read, cases: waiting, messages: sent.counts, report };
+  const [read, waiting, sent, report] = await Promise.all([streams(tenant), cases(tenant), messages(tenant), reconciliation(tenant)]);
+  return { streams: read, cases: waiting, messages: sent.counts, report };
 };
 
 /** The whole flow on one screen: what came in, what waits, what went out, what is really there. */
@@ -36,7 +36,7 @@ const Pictures = ({ tenant, all }: { readonly tenant: string; readonly all: Ever
       </div>
     </header>
     <Panel title="What came in" aside={<Link to={pathOf(tenant, 'runs')}>all runs</Link>}>
-      {all.runs.length === 0 ? <NothingRead /> : <StreamRows runs={newestRuns(all.runs)} />}
+      {all.streams.length === 0 ? <NothingRead /> : <StreamRows runs={all.streams} />}
     </Panel>
     <Panel title="What goes out" aside={<Link to={pathOf(tenant, 'outbox')}>outbox</Link>}>
       {all.messages.size === 0 ? (

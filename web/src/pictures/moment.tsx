@@ -10,6 +10,15 @@ export const Moment = ({ at }: { readonly at: string }) => (
   </time>
 );
 
+const clock = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
+
+/** The time of today, to the second. */
+export const Clock = ({ at }: { readonly at: number }) => (
+  <time dateTime={new Date(at).toISOString()} title={full.format(at)}>
+    {clock.format(at)}
+  </time>
+);
+
 /** When something is due: how far away, and visibly so once it is past. */
 export function Due({ at }: { readonly at: string }) {
   const days = (new Date(at).getTime() - Date.now()) / DAY_MS;

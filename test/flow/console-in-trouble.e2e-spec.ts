@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page, Route } from 'playwright-core';
+import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
+import { generateCompany } from '../../simulators/company/company.js';
+import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
+import type { RunningSimulator } from '../../simulators/kit/simulator.js';
+import { browserIsThere, builtPages, testBrowser } from '../browser.js';
+import { testConsole } from '../console.js';
+import { testDatabase } from '../database.js';
+import { fillTenant } from '../filled-tenant.js';
+import { testHub } from '../hub.js';
+
+const inABrowser = browserIsThere() ? describe : describe.skip;
+
+inABrowser('a person whose hub is slow, busy or full of long words', () => {
+  const database = testDatabase();
+  const hub = testHub(database);
+  const console = testConsole(database, hub.envelope, builtPages);
+  const browser = testBrowser();
+  const company = generateCompany({ seed: 7 });
+  let vendor: RunningSimulator;
+  let page: Page;
+
+  beforeAll(async () => {
+    vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
+    await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
+    ({ page } = await browser.visit(console.address));
+  });
+  afterAll(() => vendor.close());
+
+  const open = (path: string) => page.goto(new URL(path, console.origin).href);
+  /** Answers of the hub as it gave them, changed on their way. */
+  const changing = (change: (json: never) => unknown) => async (route: Route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: change((await answer.json()) as never) }); // the test knows the shape it asked for
+  };
+
+  test('is told that the hub is slow, is asked for them once, and sees the answer when it comes', async () => {
+    let asked = 0;
+    const letThrough = Promise.withResolvers<void>();
+    await page.route('**/cases', async (route) => {
+      asked += 1;
+      await letThrough.promise;
+      await route.continue();
+    });
+
+    await page.getByRole('link', { name: 'Cases' }).first().click();
+    await page
+      .getByRole('alert')
+      .getByText(/has not answered for some seconds/)
+      .waitFor();
+    const before = asked;
+    letThrough.resolve();
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .waitFor();
+
+    expect(before).toBe(1);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.unroute('**/cases');
+  });
+
+  test('keeps the last answer, with its age, when the next does not come', async () => {
+    await page.route('**/cases', (route) => route.abort());
+
+    await page
+      .getByRole('alert')
+      .getByText(/does not answer.*Shown is what it answered at \d\d:\d\d:\d\d/)
+      .waitFor();
+
+    expect(await page.getByRole('button', { name: /^Decide on/ }).count()).toBeGreaterThan(0);
+    await page.unroute('**/cases');
+  });
+
+  test('is not told that a stream adds up, or does not, while it is read', async () => {
+    await page.route(
+      '**/streams',
+      changing(({ streams: [first, ...rest] }: { streams: readonly object[] }) => ({
+        streams: [{ ...first, state: 'running', read: 50, landed: 10, unchanged: 0, quarantined: 0, duplicate: 0, endedAt: null }, ...rest],
+      })),
+    );
+    await open('/filled/overview');
+
+    await page.getByText('… being read').waitFor();
+
+    expect(await page.getByText('✗ does not add up').count()).toBe(0);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/^Every record that was read/);
+    await page.unroute('**/streams');
+  });
+
+  test('is told where a decision leads nowhere', async () => {
+    await page.route(
+      '**/cases',
+      changing(({ cases }: { cases: readonly object[] }) => ({ cases: cases.map((one) => ({ ...one, writesTo: null })) })),
+    );
+    await open('/filled/cases');
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByText('Nothing is planned for a source').waitFor();
+
+    expect(await page.getByText(/is planned for/).count()).toBe(1);
+    await page.unroute('**/cases');
+  });
+
+  test('is told that there is no such tenant, and shown no other in its place', async () => {
+    await open('/nope/outbox');
+
+    await page.getByRole('heading', { name: 'There is no tenant nope' }).waitFor();
+
+    expect(new URL(page.url()).pathname).toBe('/nope/outbox');
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /production|sandbox/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
+  });
+
+  describe('on a narrow screen', () => {
+    const LONG = 'W'.repeat(3_000);
+    beforeAll(async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.route(
+        '**/findings',
+        changing(({ findings }: { findings: readonly { body: object }[] }) => ({
+          findings: findings.map((finding) => ({ ...finding, subject: LONG, body: { ...finding.body, title: LONG } })),
+        })),
+      );
+    });
+
+    test.each(['overview', 'runs', 'quarantine', 'findings', 'cases', 'outbox', 'reconciliation'])('sees all of %s', async (section) => {
+      await open(`/filled/${section}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByText('Asking the hub').waitFor({ state: 'detached' });
+
+      const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
+      const cut = await page
+        .locator('main *')
+        .evaluateAll((all) =>
+          all
+            .filter((one) => one.closest('.scrolls') === null && one.getBoundingClientRect().right > 391)
+            .map((one) => `${one.tagName}.${one.getAttribute('class')}`),
+        );
+      expect({ wide, cut }).toEqual({ wide: 390, cut: [] });
+      const here = await page.locator('nav [aria-current=page]').boundingBox();
+      expect(here?.x).toBeGreaterThanOrEqual(0);
+      expect((here?.x ?? 0) + (here?.width ?? 0)).toBeLessThanOrEqual(390);
+    });
+  });
+});
