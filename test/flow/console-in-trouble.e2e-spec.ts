@@ -38,7 +38,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
   test('is told that the hub is slow, is asked for them once, and sees the answer when it comes', async () => {
     let asked = 0;
     const letThrough = Promise.withResolvers<void>();
-    await page.route('**/cases', async (route) => {
+    await page.route('**/api/**/cases', async (route) => {
       asked += 1;
       await letThrough.promise;
       await route.continue();
@@ -58,11 +58,11 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
 
     expect(before).toBe(1);
     expect(await page.getByRole('alert').count()).toBe(0);
-    await page.unroute('**/cases');
+    await page.unroute('**/api/**/cases');
   });
 
   test('keeps the last answer, with its age, when the next does not come', async () => {
-    await page.route('**/cases', (route) => route.abort());
+    await page.route('**/api/**/cases', (route) => route.abort());
 
     await page
       .getByRole('alert')
@@ -70,12 +70,12 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
       .waitFor();
 
     expect(await page.getByRole('button', { name: /^Decide on/ }).count()).toBeGreaterThan(0);
-    await page.unroute('**/cases');
+    await page.unroute('**/api/**/cases');
   });
 
   test('is not told that a stream adds up, or does not, while it is read', async () => {
     await page.route(
-      '**/streams',
+      '**/api/**/streams',
       changing(({ streams: [first, ...rest] }: { streams: readonly object[] }) => ({
         streams: [{ ...first, state: 'running', read: 50, landed: 10, unchanged: 0, quarantined: 0, duplicate: 0, endedAt: null }, ...rest],
       })),
@@ -86,12 +86,12 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
 
     expect(await page.getByText('✗ does not add up').count()).toBe(0);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toMatch(/^Every record that was read/);
-    await page.unroute('**/streams');
+    await page.unroute('**/api/**/streams');
   });
 
   test('is told where a decision leads nowhere', async () => {
     await page.route(
-      '**/cases',
+      '**/api/**/cases',
       changing(({ cases }: { cases: readonly object[] }) => ({ cases: cases.map((one) => ({ ...one, writesTo: null })) })),
     );
     await open('/filled/cases');
@@ -102,7 +102,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.getByText('Nothing is planned for a source').waitFor();
 
     expect(await page.getByText(/is planned for/).count()).toBe(1);
-    await page.unroute('**/cases');
+    await page.unroute('**/api/**/cases');
   });
 
   test('is told that there is no such tenant, and shown no other in its place', async () => {
@@ -124,7 +124,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     beforeAll(async () => {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.route(
-        '**/findings',
+        '**/api/**/findings',
         changing(({ findings }: { findings: readonly { body: object }[] }) => ({
           findings: findings.map((finding) => ({ ...finding, subject: LONG, body: { ...finding.body, title: LONG } })),
         })),
