@@ -3,7 +3,6 @@ import { AmbiguousWriteError, FatalError, RecordError, TransientError } from '..
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
 import { testDatabase } from '../../test/database.js';
-import { claim } from './claim.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -50,108 +49,6 @@ test('the messages of one entity leave in the order they were planned, each afte
   await tenant.deliver();
 
   expect(tenant.held.applied).toEqual(['1 1', '1 2', '1 3']);
-});
-
-describe('a worker that lost its lease', () => {
-  test('while it looked at the source sends nothing', async () => {
-    await tenant.approved('1', '4');
-    tenant.held.onPresent = async () => {
-      await tenant.letLeasesRunOut();
-      await database.tenancy.inTenant(tenant.tenantId, tenant.actor, claim);
-    };
-
-    await tenant.deliver();
-
-    expect(tenant.held.applied).toEqual([]);
-    expect(await tenant.states()).toEqual(['approved']);
-  });
-
-  test('all but sends nothing: what is left must outlast the request', async () => {
-    await tenant.approved('1', '4');
-    tenant.held.onPresent = async () => void (await tenant.setMessages(`lease_until = clock_timestamp() + interval '5 seconds'`));
-
-    await tenant.deliver();
-
-    expect(tenant.held.applied).toEqual([]);
-  });
-
-  test('while it wrote can write nothing more: what the next one settled stands', async () => {
-    await tenant.approved('1', '4');
-    tenant.held.onApply = async (_employeeId, apply) => {
-      apply();
-      await tenant.letLeasesRunOut();
-      await tenant.deliver();
-    };
-
-    await tenant.deliver();
-
-    expect(tenant.held.applied).toEqual(['1 4']);
-    expect(await tenant.states()).toEqual(['verified']);
-    expect(await tenant.steps()).toEqual(['find unknown', 'find acknowledged', 'read-back verified']);
-  });
-});
-
-describe('a message whose worker died', () => {
-  const sentByTheDead = async () => {
-    const id = await tenant.approved('1', '4');
-    await database.owner.query(
-      `update outbox_message set state = 'sent', fence = 1, lease_until = now() + interval '30 seconds' where id = $1`,
-      [id],
-    );
-  };
-
-  test('between sending and hearing is left alone while the lease lasts', async () => {
-    await sentByTheDead();
-
-    expect(await tenant.deliver()).toBe(0);
-    expect(await tenant.states()).toEqual(['sent']);
-  });
-
-  test('between sending and hearing is unknown then, and is not sent again when its effect is found', async () => {
-    await sentByTheDead();
-    tenant.held.rating.set('1', '4');
-    await tenant.letLeasesRunOut();
-
-    await tenant.deliver();
-
-    expect(await tenant.steps()).toEqual(['find unknown', 'find acknowledged', 'read-back verified']);
-    expect(tenant.held.applied).toEqual([]);
-  });
-
-  test('before anything left is sent once, when its effect is proved absent', async () => {
-    await sentByTheDead();
-    await tenant.letLeasesRunOut();
-
-    await tenant.deliver();
-
-    expect(await tenant.states()).toEqual(['verified']);
-    expect(tenant.held.applied).toEqual(['1 4']);
-  });
-
-  test('is not sent again without a person where sending twice would make two, however absent it is', async () => {
-    tenant.source.script = { streams: [], operations: [tenant.held.operation({ repeat: 'read-back-first' })] };
-    await sentByTheDead();
-    await tenant.letLeasesRunOut();
-
-    await tenant.deliver();
-
-    expect(await tenant.states()).toEqual(['parked']);
-    expect(tenant.held.applied).toEqual([]);
-  });
-
-  test('between hearing and looking again is looked at', async () => {
-    await tenant.approved('1', '4');
-    tenant.held.readBack = async () => Promise.reject(new TransientError('down for a moment'));
-    await tenant.deliver();
-    expect(await tenant.states()).toEqual(['acknowledged']);
-
-    tenant.held.readBack = undefined;
-    await tenant.letLeasesRunOut();
-    await tenant.deliver();
-
-    expect(await tenant.states()).toEqual(['verified']);
-    expect(tenant.held.applied).toEqual(['1 4']);
-  });
 });
 
 describe('a lost answer', () => {
@@ -448,17 +345,4 @@ test('a worker that is asked to stop finishes what it has begun, and takes no mo
   await tenant.deliver(stopping.signal);
 
   expect((await tenant.states()).toSorted()).toEqual([...Array<string>(4).fill('approved'), ...Array<string>(16).fill('verified')]);
-});
-
-test('a defect that shows while one message is written leaves the others to be carried to their end, and it to be looked up', async () => {
-  await tenant.approved('1', '4');
-  await tenant.approved('2', '4');
-  failingOnce(new TypeError('undefined is not a function'));
-
-  await expect(tenant.deliver()).rejects.toThrow(TypeError);
-  expect((await tenant.states()).toSorted()).toEqual(['sent', 'verified']);
-
-  await tenant.letLeasesRunOut();
-  await tenant.deliver();
-  expect(await tenant.states()).toEqual(['verified', 'verified']);
 });
