@@ -51,6 +51,19 @@ export default tseslint.config(
   },
   { files: ['connectors/kit/**/*.ts', 'mappings/kit/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
   {
+    files: ['web/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          // Browsers come to return promises where they returned nothing, as of scrolling; React then calls the promise.
+          selector: "CallExpression[callee.name='useEffect'] > ArrowFunctionExpression[body.type!='BlockStatement']",
+          message: 'What an effect returns is called to end it: write it in braces.',
+        },
+      ],
+    },
+  },
+  {
     files: ['scripts/**', 'bench/**', 'src/cli/**', 'chaos/**', 'src/main.ts', 'src/worker.ts', 'src/cli.ts', 'src/demo/**'],
     rules: { 'no-console': 'off' },
   },

@@ -22,7 +22,9 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
   const options = optionsOf(open);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
 
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();

@@ -53,7 +53,9 @@ export const Sidebar = ({ tenants, tenant, section, actor }: Beside) => (
 /** On a narrow screen the sections are a row that scrolls: where one is stays in sight. */
 function Sections({ of, current }: { readonly of: string; readonly current: Section }) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [of, current]);
+  useEffect(() => {
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [of, current]);
   return (
     <nav aria-label="Sections">
       <ul ref={list}>

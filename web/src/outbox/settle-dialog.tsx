@@ -16,7 +16,9 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   const possible = settlementsOf(message);
 
   const settle = async (submit: FormEvent<HTMLFormElement>) => {
