@@ -50,7 +50,11 @@ async function build(root, node, { name, from, to, list: [program, ...list] }, s
   rmSync(stampFile(root, name), { force: true });
   // The compiler writes only what changed by its own notes, which may tell of files that are gone.
   if (!existsSync(join(root, to))) rmSync(join(root, 'dist', '.tsbuildinfo'), { force: true });
-  const code = await runStep(`building the ${name}`, node, [join(root, program), ...list], { cwd: root, stdio: ['ignore', 2, 2] });
+  const code = await runStep(`building the ${name}`, node, [join(root, program), ...list], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' }, // which a shell may have set otherwise, as tests do
+    stdio: ['ignore', 2, 2],
+  });
   if (code !== 0) throw new Error(`the ${name} could not be built; the compiler says why above`);
   writeFileSync(stampFile(root, name), wanted);
   say(`${name} built in ${Math.round((Date.now() - startedAt) / 1000)} s`);

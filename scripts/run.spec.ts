@@ -47,6 +47,12 @@ describe('a bare clone', () => {
     expect(await readFile(join(root, 'node_modules', 'node-env'), 'utf8')).toBe('');
   });
 
+  test('is built as it is shipped, also where tests or development are set', async () => {
+    await run('build', { NODE_ENV: 'test' });
+
+    expect(await readFile(join(root, 'dist', 'node-env'), 'utf8')).toBe('production');
+  });
+
   test('that cannot be installed says what to do', async () => {
     await put('npm-fails', '');
 
@@ -209,6 +215,7 @@ const compiler = `
   else {
     const source = fs.readFileSync('src/cli.ts', 'utf8');
     fs.mkdirSync('dist/src', { recursive: true });
+    fs.writeFileSync('dist/node-env', process.env.NODE_ENV);
     const [verb, code] = source.split(' ');
     fs.writeFileSync('dist/src/cli.js', verb === 'exits' ? 'process.exit(' + code + ')' : verb === 'waits' ? 'console.log(1); setInterval(() => {}, 1000)'
       : 'console.log(' + JSON.stringify('ran ' + source + ' with ') + ' + process.argv.slice(2).join(" "))');

@@ -34,7 +34,9 @@ export function browserIsThere(): boolean {
 /** Builds the console as it is now, apart from anybody else's build. */
 export async function builtPages(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-web-'));
-  await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--outDir', folder, '--logLevel', 'warn']);
+  await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--outDir', folder, '--logLevel', 'warn'], {
+    env: { ...process.env, NODE_ENV: 'production' }, // as it is shipped
+  });
   return folder;
 }
 

@@ -39,7 +39,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     let asked = 0;
     const letThrough = Promise.withResolvers<void>();
     await page.route('**/api/**/cases', async (route) => {
-      asked += 1;
+      if (page.url().endsWith('/cases')) asked += 1; // the overview asks too, until it is left
       await letThrough.promise;
       await route.continue();
     });
@@ -134,7 +134,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     test.each(['overview', 'runs', 'quarantine', 'findings', 'cases', 'outbox', 'reconciliation'])('sees all of %s', async (section) => {
       await open(`/filled/${section}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.getByText('Asking the hub').waitFor({ state: 'detached' });
+      await page.locator('body:not(:has-text("Asking the hub"))').waitFor();
 
       const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
       const cut = await page
