@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reconciliationTotals } from '../reconciliation/reconciliation.js';
+import { reconciliationTotals } from '../reconciliation/report.js';
 
 const n = z.number().int().nonnegative();
 const streamState = z.enum(['ok', 'suspect', 'failed']);

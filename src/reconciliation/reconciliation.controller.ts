@@ -4,7 +4,8 @@ import { WhoActs } from '../access/who-acts.js';
 import type { Actor } from '../database/actor.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
-import { Reconciliation, reconciliationReport } from './reconciliation.js';
+import { Reconciliation } from './reconciliation.js';
+import { reconciliationReport } from './report.js';
 
 const report = reconciliationReport.meta({ id: 'ReconciliationReport' });
 

@@ -10,7 +10,8 @@ import { createLog } from '../log/log.js';
 import { Settlement } from '../outbox/settlement.js';
 import { InProcessQueue } from '../queue/in-process-queue.js';
 import { Connections } from '../connections/connections.js';
-import { Reconciliation, type ReconciliationReport } from './reconciliation.js';
+import { Reconciliation } from './reconciliation.js';
+import type { ReconciliationReport } from './report.js';
 import { statuses } from './compare-intended.js';
 import { type Found, reportHash } from './report-hash.js';
 
@@ -142,6 +143,16 @@ describe('a report says once, of what was written,', () => {
 
     expect(report.totals).toMatchObject({ total: 4, matched: 3, unverifiable: 1 });
     expect(exceptions(report)).toMatchObject([{ status: 'unverifiable', messageId: null }]);
+  });
+
+  test('nothing of a source that shows no marks, where nothing was ever written over its connection', async () => {
+    await configure('other');
+    vendor.faults.arm({ method: 'GET', path: `employees/all/tables/${TABLE}`, times: 2, fault: { kind: 'status', status: 403 } });
+
+    const report = await reconcile();
+
+    expect(exceptions(report)).toMatchObject([{ status: 'unverifiable', connection: 'hr' }]);
+    expect(report.totals.total).toBe(4);
   });
 
   test('that what went over a connection whose configuration no longer fits is unverifiable, and compares the others', async () => {
@@ -303,13 +314,21 @@ describe('the chain of reports', () => {
     const before = Buffer.from(report.previousHash ?? '', 'hex');
     const stored = await storedRows(report);
     const hashOf = (rows: readonly Found[], totals = report.totals, previous = before) =>
-      reportHash(previous, report.id, totals, rows).toString('hex');
+      reportHash(previous, report.id, { totals, accounts: report.accounts }, rows).toString('hex');
 
     expect(hashOf(stored)).toBe(report.hash);
     expect(hashOf(stored.map((row, position) => (position === 1 ? { ...row, status: 'missing' as const } : row)))).not.toBe(report.hash);
     expect(hashOf(stored.toReversed())).not.toBe(report.hash);
     expect(hashOf(stored.slice(1))).not.toBe(report.hash);
     expect(hashOf(stored, { ...report.totals, matched: 4 })).not.toBe(report.hash);
+    expect(
+      reportHash(
+        before,
+        report.id,
+        { totals: report.totals, accounts: { ...report.accounts, decisions: { ...report.accounts.decisions, rejected: 1 } } },
+        stored,
+      ).toString('hex'),
+    ).not.toBe(report.hash);
     expect(hashOf(stored, report.totals, Buffer.alloc(32))).not.toBe(report.hash);
   });
 });

@@ -142,6 +142,7 @@ const IN_THE_CLEAR: Readonly<Record<string, string>> = {
   'outbox_message.reference': "the source's own id of what was done",
   'delivery.step': 'one of five words',
   'delivery.outcome': 'a state',
+  'reconciliation_report.accounts': 'counts',
   'reconciliation_report.totals': 'counts',
   'reconciliation_row.operation': 'a name of ours',
   'reconciliation_row.reference': "the source's own id of what is there",

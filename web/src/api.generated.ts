@@ -461,6 +461,26 @@ export interface components {
                 unexpected: number;
                 unverifiable: number;
             };
+            accounts: {
+                decisions: {
+                    total: number;
+                    planned: number;
+                    unplanned: number;
+                    rejected: number;
+                    returned: number;
+                    contradicted: number;
+                };
+                messages: {
+                    total: number;
+                    compared: number;
+                    replaced: number;
+                    waiting: number;
+                    conflict: number;
+                    refused: number;
+                    calledOff: number;
+                    underway: number;
+                };
+            };
             hash: string;
             previousHash: string | null;
             rows: {

@@ -82,6 +82,7 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
         id            uuid not null,
         seq           bigint generated always as identity,
         totals        jsonb not null,
+        accounts      jsonb not null, -- every decision and every message, each counted in one place
         previous_hash bytea,
         hash          bytea not null,
         trace_id      uuid not null,
