@@ -12,6 +12,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
+import { recordApprovals } from './approval-limit.js';
 import { type Message, messageColumns, messageRow } from './message.js';
 import { operationNamed } from './operation-of.js';
 
@@ -76,16 +77,16 @@ export class Preview {
 
   /**
    * Approves messages as somebody has seen them. Approval ends by itself after the hours the policy gives it.
-   * @throws ConflictException when one was not previewed, is not as it was seen, or when there are more than one run may write.
+   * @throws ConflictException when one was not previewed, is not as it was seen, or when there are more than the policy allows within 24 hours.
    */
   async approve(tenantId: string, actor: Actor, seen: readonly SeenMessage[]): Promise<void> {
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
-      if (seen.length > outbox.writesPerRun) {
-        throw new ConflictException(
-          `${seen.length} writes in one go are more than the ${outbox.writesPerRun} the policy allows; approve fewer, or have the policy changed`,
-        );
-      }
+      await recordApprovals(
+        tx,
+        seen.map(({ id }) => id),
+        outbox.approvalsPerDay,
+      );
       const approved = await rows(
         tx,
         z.object({ id: z.uuid() }),

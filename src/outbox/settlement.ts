@@ -8,6 +8,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Envelope } from '../files/envelope.js';
 import { Queue } from '../queue/queue.js';
+import { recordApprovals } from './approval-limit.js';
 import type { Seal } from './message.js';
 import { supersedeOlder } from './order.js';
 import { planRejectedAgain } from './plan-rejected-again.js';
@@ -56,7 +57,7 @@ export class Settlement {
    * @returns which message it is about now, and what that is: `superseded` where a newer decision has taken the place of one that was
    * taken up again, and a new message where a rejected one was planned again.
    * @throws AskedWronglyError when the tenant has no such message.
-   * @throws ConflictException when it is in a state from which that cannot be.
+   * @throws ConflictException when it is in a state from which that cannot be, or is to be sent again and the policy allows no more within 24 hours.
    */
   async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<Settled> {
     const { act, reason } = settlement.parse(request);
@@ -78,6 +79,7 @@ export class Settlement {
   ): Promise<OutboxState> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
+      if (to === 'approved') await recordApprovals(tx, [messageId], outbox.approvalsPerDay);
       const seal: Seal = (value) => this.envelope.seal(tenantId, value);
       const moved = await firstRow(
         tx,

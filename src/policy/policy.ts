@@ -24,8 +24,8 @@ export const policy = settings({
   outbox: settings({
     /** An approval that was not used by then has to be given again. */
     approvalHours: z.number().positive().default(24),
-    /** More approved messages than this in one run wait for a person. */
-    writesPerRun: z.int().positive().default(500),
+    /** Writes that may be approved over one connection within any 24 hours, however many times somebody approves; what is more waits. */
+    approvalsPerDay: z.int().positive().default(500),
   }).prefault({}),
   /** Where what people decided is written to: from a kind of change to a connection and what it needs to know. */
   targets: z

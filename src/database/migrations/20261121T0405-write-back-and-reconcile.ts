@@ -62,6 +62,17 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
       end $$;
       create trigger legal_transition before insert or update on outbox_message for each row execute function refuse_illegal_transition();
 
+      create table outbox_approval ( -- counted against the limit of its connection; who approved stands in the audit
+        tenant_id     uuid not null references tenant,
+        message_id    uuid not null,
+        connection_id uuid not null,
+        approved_at   timestamptz not null default clock_timestamp(),
+        primary key (tenant_id, message_id, approved_at), -- a message may be approved again
+        foreign key (tenant_id, message_id) references outbox_message (tenant_id, id),
+        foreign key (tenant_id, connection_id) references connection
+      );
+      create index outbox_approval_lately on outbox_approval (tenant_id, connection_id, approved_at);
+
       create table delivery (
         tenant_id  uuid not null references tenant,
         at         timestamptz not null default clock_timestamp(),
@@ -107,13 +118,14 @@ export class WriteBackAndReconcile1795233900000 implements MigrationInterface {
       );
     `);
     await tenantTable(runner, 'outbox_message');
-    for (const table of ['delivery', 'reconciliation_report', 'reconciliation_row']) await tenantTable(runner, table, 'append-only');
+    for (const table of ['outbox_approval', 'delivery', 'reconciliation_report', 'reconciliation_row'])
+      await tenantTable(runner, table, 'append-only');
     await monthPartitions(runner, 'delivery');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table reconciliation_row, reconciliation_report, delivery, outbox_message;
+      drop table reconciliation_row, reconciliation_report, delivery, outbox_approval, outbox_message;
       drop function refuse_illegal_transition();
     `);
   }
