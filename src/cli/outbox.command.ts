@@ -7,6 +7,7 @@ import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
 import { anId, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { waitingLines } from './waiting-lines.js';
 
 export function outboxCommand(program: Command): void {
   const group = program.command('outbox').description('what is on its way to the sources');
@@ -79,18 +80,19 @@ export function outboxCommand(program: Command): void {
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const delivery = app.get(Delivery, { strict: false });
         const steps = await delivery.deliverDue(tenantId, actor);
-        const counts = await app.get(Outbox, { strict: false }).counts(tenantId, actor);
+        const outbox = app.get(Outbox, { strict: false });
+        const counts = await outbox.counts(tenantId, actor);
+        const waiting = await outbox.waiting(tenantId, actor);
         const due = await delivery.nextDue(tenantId, actor);
         const states: Partial<Record<OutboxState, number>> = {};
         for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count;
-        const later = due === undefined ? [] : [`one or more wait for their source until ${due.toISOString()}; deliver again then`];
         return {
-          json: { steps, states, due: due ?? null },
+          json: { steps, states, waiting, due: due ?? null },
           lines: [
             Object.entries(states)
               .map(([state, count]) => `${state} ${count}`)
               .join(' · ') || 'nothing is on its way',
-            ...later,
+            ...waitingLines(waiting),
           ],
           code: codeOf(counts),
         };

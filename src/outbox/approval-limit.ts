@@ -6,6 +6,10 @@ import { count, firstRow, rows, type Tx } from '../database/rows.js';
 /** Approvals count against the limit of their connection for this long. */
 const WINDOW = `interval '24 hours'`;
 
+/** How many writes were approved over each connection of late, and when the first of them counts no longer. */
+export const APPROVED_LATELY = `select connection_id, count(*) as approvals, min(approved_at) + ${WINDOW} as ends_at
+  from outbox_approval where approved_at > clock_timestamp() - ${WINDOW} group by connection_id`;
+
 const asked = z.object({ connectionId: z.uuid(), name: z.string(), messages: count });
 const recent = z.object({ approvals: count, endsAt: z.date().nullable() });
 
@@ -36,13 +40,11 @@ export async function recordApprovals(tx: Tx, messageIds: readonly string[], app
   );
 }
 
-/** How many writes were approved over a connection of late, and when the first of them no longer counts. */
 async function approvedLately(tx: Tx, connectionId: string): Promise<z.output<typeof recent>> {
   const found = await firstRow(
     tx,
     recent,
-    `select count(*) as approvals, min(approved_at) + ${WINDOW} as "endsAt" from outbox_approval
-     where connection_id = $1 and approved_at > clock_timestamp() - ${WINDOW}`,
+    `select approvals, ends_at as "endsAt" from (${APPROVED_LATELY}) as lately where connection_id = $1`,
     [connectionId],
   );
   return found ?? { approvals: 0, endsAt: null };

@@ -21,6 +21,9 @@ export const HAS_TO_WAIT = `exists (select ${COMES_FIRST})`;
 /** Which one that is, in words; null where there is none. */
 export const WAITS_FOR = `(select 'waits for message ' || other.id || ' of the same entity, which is ' || other.state ${COMES_FIRST} order by other.seq limit 1)`;
 
+/** The state of that one; null where there is none. */
+export const FIRST_BEFORE = `(select other.state ${COMES_FIRST} order by other.seq limit 1)`;
+
 /** Two messages of one entity are never marked as sent at once: each would look past the other, which is not committed yet. */
 export const oneOfItsEntity = (tx: Tx, { connectionId, entity }: Pick<Message, 'connectionId' | 'entity'>): Promise<unknown> =>
   tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`outbox ${connectionId} ${entity}`]);

@@ -8,6 +8,7 @@ import { nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js'
 import { WAITS_FOR } from './order.js';
 import { TAKEN_UP } from './plan-rejected-again.js';
 import { outboxStates } from './states.js';
+import { type Waiting, whatWaits } from './waiting.js';
 
 export const messageView = z.object({
   id: z.uuid(),
@@ -81,6 +82,13 @@ export class Outbox {
         `select state, taken_up as "takenUp", count(*) as count
          from (select m.state, m.state = 'rejected' and ${TAKEN_UP} as taken_up from outbox_message m) as messages group by 1, 2 order by 1, 2`,
       ),
+    );
+  }
+
+  /** Why messages have not come to their end, with how many wait for the same. */
+  waiting(tenantId: string, actor: Actor): Promise<Waiting[]> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) =>
+      whatWaits(tx, (reason) => z.string().parse(this.envelope.open(tenantId, reason))),
     );
   }
 
