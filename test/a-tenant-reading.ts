@@ -40,8 +40,11 @@ export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope:
     source,
     sync,
     syncStreams,
-    /** The processes of the runs so far have not been heard of for an hour. */
-    goSilent: () => owner.query(`update sync_run set heard_at = heard_at - interval '1 hour' where tenant_id = $1`, [tenantId]),
+    /** The database ends what the runs under way hold their streams by, as when their process is gone. */
+    endSessions: () =>
+      owner.query(
+        `select pg_terminate_backend(pid, 60000) from pg_stat_activity where application_name = 'plumbline-held' and datname = current_database()`,
+      ),
     raw: () =>
       all(rawRow, `select key, deleted_at is not null as "isGone", run_id as "runId" from raw_record where tenant_id = $1 order by key`),
     waiting: () =>

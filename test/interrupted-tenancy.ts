@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, firstRow, type Tx } from '../src/database/rows.js';
+import type { HeldLocks } from '../src/database/held-locks.js';
 import { Tenancy } from '../src/database/tenancy.js';
 import type { Actor } from '../src/database/actor.js';
 
@@ -12,6 +13,10 @@ export class InterruptedTenancy extends Tenancy {
     private readonly event: string,
   ) {
     super(undefined as never); // its own database is never asked
+  }
+
+  override holdLocks(): Promise<HeldLocks> {
+    return this.inner.holdLocks();
   }
 
   override inTenant<Result>(

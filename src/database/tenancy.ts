@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Actor } from './actor.js';
 import { orAway } from './database-away.js';
+import { type HeldLocks, holdLocks } from './held-locks.js';
 import { NUDGES } from './nudges.js';
 import { firstRow, rows, type Tx } from './rows.js';
 import { z } from 'zod';
@@ -50,6 +51,14 @@ export class Tenancy {
   /** Makes the coming months' partitions; cheap when they are there. */
   async makeMonthPartitions(): Promise<void> {
     await this.database.query('select make_month_partitions()');
+  }
+
+  /** Opens a session for locks that last longer than a transaction, and end with their process. */
+  holdLocks(): Promise<HeldLocks> {
+    const { options } = this.database;
+    if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database is opened by its URL');
+    const { url } = options;
+    return orAway(() => holdLocks(url));
   }
 
   /** Tells every process that listens on this database; what it carries is not kept. */

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { recordAudit } from '../audit/audit.js';
-import { firstRow, type Tx } from '../database/rows.js';
-import { refuseWhileRead } from './being-read.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
+import { fail, TAKEN_OVER } from './fail-stream.js';
 import type { Run } from './run.js';
 
 /**
- * Begins a run. An earlier one of the same streams whose process is gone is over: should it come back, it can store nothing more.
- * @throws FatalError when one whose process lives is still reading any of them; then nothing was begun.
+ * Begins a run that has its streams in hand. An earlier one of them that is not over has lost its process: it has failed, and stores nothing more.
  *
  * Every raw record is answered for by a believed run, or by the run from whose checkpoint the next one goes on, or is read again
  * because there is no checkpoint. So a run that does not go on from the checkpoint leaves none behind.
@@ -23,15 +22,28 @@ export async function beginRun(tx: Tx, run: Run, streams: readonly AnyStream<unk
   for (const { name } of streams) {
     // First of all, as whoever lands or maps does it: two who took them the other way round would wait for each other.
     const goesOnFrom = await takeOver(tx, run, name, full);
-    await refuseWhileRead(tx, run, name);
-    await tx.query(
-      `update stream_run s set state = 'failed', ended_at = clock_timestamp(), notes = '["it ended before its last page was stored; a later run went on"]'
-       from sync_run r where r.id = s.run_id and r.connection_id = $1 and s.stream = $2 and s.state = 'running'`,
-      [opened.id, name],
-    );
+    await failLost(tx, run, name);
     await goOn(tx, run, name, goesOnFrom);
   }
   await recordAudit(tx, { event: 'sync.started', subject: `run:${id}`, details: { connection: opened.name, streams: streams.length } });
+}
+
+/** Writes down what became of the runs that lost their process while they read the stream. */
+async function failLost(tx: Tx, { opened }: Run, stream: string): Promise<void> {
+  const lost = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `select r.id from stream_run s join sync_run r on r.id = s.run_id where r.connection_id = $1 and s.stream = $2 and s.state = 'running'`,
+    [opened.id, stream],
+  );
+  for (const run of lost) {
+    await fail(tx, run, { name: stream }, TAKEN_OVER);
+    await tx.query(
+      `update sync_run set ended_at = clock_timestamp()
+       where id = $1 and ended_at is null and not exists (select from stream_run where run_id = $1 and state = 'running')`,
+      [run.id],
+    );
+  }
 }
 
 /** @returns the run from whose checkpoint this one goes on, if it left one that is true for this one. */

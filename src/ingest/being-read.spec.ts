@@ -16,12 +16,12 @@ const some = (from: number, to: number) => Array.from({ length: to - from + 1 },
 const keysOf = (records: readonly { readonly key: string }[]) => records.map(({ key }) => key);
 
 describe('while a run reads a stream, another', () => {
-  test('is refused and says until when, and the first goes on to its end', async () => {
+  test('is refused and says why, and the first goes on to its end', async () => {
     const first = await tenant.sync([
       aPage(some(1, 1), { checkpoint: DAY(1) }),
       async () => {
         await expect(tenant.sync([aPage(some(9, 9))], { full: true })).rejects.toThrow(
-          /^hr employees is being read since .* by another sync, which goes on; nothing was done.*takes over from /,
+          /^hr employees is being read since .* by another sync, which goes on; nothing was done\. Sync again once it has ended/,
         );
         return aPage(some(2, 2), { checkpoint: DAY(2) });
       },
@@ -53,3 +53,94 @@ describe('while a run reads a stream, another', () => {
     expect(runs.every(({ state }) => state === 'ok')).toBe(true);
   });
 });
+
+describe('a run whose session the database ends while it reads', () => {
+  const cutOff = (after: () => Promise<unknown> = () => Promise.resolve()) =>
+    tenant.sync([
+      aPage(some(1, 2), { checkpoint: DAY(1) }),
+      async () => {
+        await tenant.endSessions();
+        await after();
+        return aPage(some(3, 3), { checkpoint: DAY(2) });
+      },
+    ]);
+
+  test('stores nothing more although nobody took the stream, says why, and the next goes on from its checkpoint', async () => {
+    const first = await cutOff();
+
+    expect(first).toMatchObject({
+      state: 'failed',
+      read: 2,
+      landed: 2,
+      notes: [expect.stringMatching(/ended the session.*goes on from there/)],
+    });
+    expect(keysOf(await tenant.raw())).toEqual(['1', '2']);
+    expect(await tenant.checkpoint()).toEqual(DAY(1));
+    expect(await tenant.sync([aPage(some(3, 3), { checkpoint: DAY(2) })])).toMatchObject({ state: 'ok', read: 1 });
+    expect(new Set((await tenant.records()).map(({ rawKey }) => rawKey))).toEqual(new Set(['1', '2', '3']));
+  });
+
+  test('asks the source for none of its other streams', async () => {
+    const asked: string[] = [];
+    const other = givingPages([async () => (asked.push('goals'), aPage([]))], { name: 'goals' });
+    const first = givingPages([async () => (await tenant.endSessions(), aPage(some(1, 1)))]);
+
+    const reports = await tenant.syncStreams([first, other]);
+
+    expect(reports).toMatchObject([{ state: 'failed' }, { state: 'failed' }]);
+    expect(asked).toEqual([]);
+  });
+
+  test('leaves the stream to another at once, and cannot store beside it', async () => {
+    const first = await cutOff(() => tenant.sync([aPage(some(3, 4), { checkpoint: DAY(3) })]));
+
+    expect(first).toMatchObject({ state: 'failed', notes: [expect.stringMatching(/later run took over/)] });
+    expect(keysOf(await tenant.raw())).toEqual(['1', '2', '3', '4']);
+    expect(await tenant.checkpoint()).toEqual(DAY(3));
+  });
+});
+
+test('a stream that a run has read is free while the run reads its others', async () => {
+  const goals = givingPages(
+    [
+      async () => {
+        expect(await tenant.sync([aPage(some(1, 2))])).toMatchObject({ state: 'ok' });
+        return aPage([]);
+      },
+    ],
+    { name: 'goals' },
+  );
+
+  await tenant.syncStreams([givingPages([aPage(some(1, 1))]), goals]);
+
+  expect(keysOf(await tenant.raw())).toEqual(['1', '2']);
+});
+
+test('a run that was killed with several streams is over once each of them was read again, with what it had landed', async () => {
+  const killed = tenant.syncStreams([
+    givingPages([
+      aPage(some(1, 2), { checkpoint: DAY(1) }),
+      async () => {
+        await tenant.endSessions();
+        await tenant.sync([aPage(some(3, 3))]);
+        expect(await states()).toEqual(['employees failed 2', 'goals running 0', 'employees ok 1']);
+        await tenant.syncStreams([givingPages([], { name: 'goals' })]);
+        expect(await states()).toEqual(['employees failed 2', 'goals failed 0', 'employees ok 1', 'goals ok 0']);
+        const open = await database.owner.query('select 1 from sync_run where tenant_id = $1 and ended_at is null', [tenant.tenantId]);
+        expect(open.rowCount).toBe(0);
+        return aPage([]);
+      },
+    ]),
+    givingPages([], { name: 'goals' }),
+  ]);
+  await killed;
+});
+
+const states = async () => {
+  const { rows } = await database.owner.query<{ said: string }>(
+    `select s.stream || ' ' || s.state || ' ' || s.landed as said from stream_run s join sync_run r on r.id = s.run_id
+     where s.tenant_id = $1 order by r.started_at, s.stream`,
+    [tenant.tenantId],
+  );
+  return rows.map(({ said }) => said);
+};

@@ -8,6 +8,11 @@ import { tallyOf } from './tally.js';
 export const CANCELLED = 'cancelled; what was stored stays, and the next sync goes on from there';
 export const NOT_READ = 'not read to its end, as the run broke off; the next sync goes on from what was stored';
 
+export const TAKEN_OVER =
+  'its process ended, or the database ended its session, before its last page was stored; what was stored stays, and a later run took the stream over';
+/** The same before a later run has: nobody was left to write it down. */
+export const LOST = 'its process ended, or the database ended its session; what was stored stays, and the next sync goes on from there';
+
 /** What ended a stream, in words that may be kept. A defect's own words may carry a record, so it is named by its kind alone. */
 export function whatBroke(cause: unknown): string {
   if (cause instanceof HubError) return cause.message;
@@ -17,7 +22,7 @@ export function whatBroke(cause: unknown): string {
 }
 
 /** Says of a stream how far it came and why no further. */
-export async function fail(tx: Tx, { id }: Run, stream: AnyStream<unknown>, note: string): Promise<void> {
+export async function fail(tx: Tx, { id }: Pick<Run, 'id'>, stream: Pick<AnyStream<unknown>, 'name'>, note: string): Promise<void> {
   const { landed, unchanged, quarantined, duplicate } = await tallyOf(tx, id, stream.name);
   await tx.query(
     `update stream_run set state = 'failed', landed = $3, unchanged = $4, quarantined = $5, duplicate = $6, notes = $7, ended_at = clock_timestamp() where run_id = $1 and stream = $2`,

@@ -96,25 +96,25 @@ describe('a run that dies between two pages', () => {
   test('without a word is called failed once a later run has taken over', async () => {
     const killed = aKilledRun();
     await killed.ofStream;
-    await tenant.goSilent();
+    await tenant.endSessions();
     await tenant.syncStreams([resumable()]);
 
     expect(await tenant.runs()).toMatchObject([
-      { state: 'failed', read: 2, notes: [expect.stringMatching(/ended before/)] },
+      { state: 'failed', read: 2, notes: [expect.stringMatching(/process ended/)] },
       { state: 'ok' },
     ]);
     await killed.bury();
   });
 
-  test('without a word is shown as failed once its process was silent for minutes, and the row says nothing it does not know', async () => {
+  test('without a word is shown as failed at once, with what became of its records, and the row says nothing it does not know', async () => {
     const killed = aKilledRun();
     await killed.ofStream;
     const list = () => new Runs(database.tenancy).list(tenant.tenantId, anActor());
     expect(await list()).toMatchObject([{ state: 'running', notes: [] }]);
 
-    await tenant.goSilent();
+    await tenant.endSessions();
 
-    expect(await list()).toMatchObject([{ state: 'failed', notes: [expect.stringMatching(/not been heard of/)] }]);
+    expect(await list()).toMatchObject([{ state: 'failed', read: 2, landed: 2, notes: [expect.stringMatching(/process ended/)] }]);
     expect(await tenant.runs()).toMatchObject([{ state: 'running' }]);
     await killed.bury();
   });
@@ -134,7 +134,7 @@ describe('once a later run has taken over a stream, the earlier', () => {
     const earlier = await tenant.sync([
       aPage(some(1, 1), { checkpoint: DAY(1) }),
       async () => {
-        await tenant.goSilent();
+        await tenant.endSessions();
         await tenant.sync([aPage(some(1, 2), { checkpoint: DAY(3) })]);
         return aPage(some(7, 8), { checkpoint: DAY(2) });
       },
@@ -150,7 +150,7 @@ describe('once a later run has taken over a stream, the earlier', () => {
       ...givingPages([]),
       async *read() {
         yield aPage(some(1, 2));
-        await tenant.goSilent();
+        await tenant.endSessions();
         await tenant.sync([aPage(some(1, 3))]);
       },
     };

@@ -11,8 +11,8 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { Records } from '../records/records.js';
 import { beginRun } from './begin-run.js';
+import { readingLock, takeInHand } from './being-read.js';
 import { CANCELLED, fail, NOT_READ, stillReading, whatBroke } from './fail-stream.js';
-import { sayItLives } from './heartbeat.js';
 import { type Landing, landPage } from './land-page.js';
 import { noteMisfits } from './note-misfits.js';
 import { beginAnewInDoubt, moveOn } from './reading.js';
@@ -64,17 +64,24 @@ export class Ingest {
     const opened = await this.connections.open(tenantId, actor, id, signal);
     await opened.spec.source.check(opened.connection);
     const streams = chosen(opened, options.stream);
-    const run: Run = { tenantId, actor, id: randomUUID(), opened };
-    await this.tenancy.inTenant(tenantId, actor, (tx) => beginRun(tx, run, streams, options.full === true));
-    const stopSayingSo = sayItLives(this.tenancy, run);
+    const locks = await takeInHand(this.tenancy, { tenantId, actor, opened }, streams);
+    const run: Run = { tenantId, actor, id: randomUUID(), opened, locks };
+    try {
+      await this.tenancy.inTenant(tenantId, actor, (tx) => beginRun(tx, run, streams, options.full === true));
+      return await this.#read(run, streams, options);
+    } finally {
+      await locks.release();
+    }
+  }
+
+  async #read(run: Run, streams: readonly AnyStream<unknown>[], options: SyncOptions): Promise<StreamReport[]> {
+    const { tenantId, actor } = run;
     try {
       for (const stream of streams) await this.#readStream(run, stream, options);
       return await this.tenancy.inTenant(tenantId, actor, (tx) => close(tx, run));
     } catch (cause) {
       await this.#breakOff(run, streams);
       throw cause;
-    } finally {
-      stopSayingSo();
     }
   }
 
@@ -92,6 +99,7 @@ export class Ingest {
         sourceTotal = await this.#landAll(run, stream, options);
       }
       const believed = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
+      await run.locks.giveBack(readingLock(run, stream.name)); // what is left is done with every other stream too, whoever reads
       if (!believed) return;
       const mapped = await this.#map(run, stream);
       const both = { judged: left.judged + mapped.judged, misfits: left.misfits + mapped.misfits };
@@ -99,7 +107,10 @@ export class Ingest {
     } catch (cause) {
       const cancelled = signal.aborted && (cause === signal.reason || cause instanceof HubError);
       const failing = this.tenancy.inTenant(tenantId, actor, (tx) => fail(tx, run, stream, cancelled ? CANCELLED : whatBroke(cause)));
-      if (cancelled || cause instanceof HubError) return await failing;
+      if (cancelled || cause instanceof HubError) {
+        await failing;
+        return await run.locks.giveBack(readingLock(run, stream.name));
+      }
       await failing.catch(() => undefined); // a defect: it rises whether or not the database can still be told
       throw cause;
     }
@@ -110,7 +121,7 @@ export class Ingest {
     return this.records.mapLanded(tenantId, actor, connection, stream.name, { ...what, forRun: id });
   }
 
-  /** Leaves no stream of a run that ends here as if it were still being read. What cannot be said now, its silence says. */
+  /** Leaves no stream of a run that ends here as if it were still being read. What cannot be said now, the next run says. */
   async #breakOff(run: Run, streams: readonly AnyStream<unknown>[]): Promise<void> {
     const { tenantId, actor } = run;
     try {
@@ -123,13 +134,17 @@ export class Ingest {
     }
   }
 
-  async #checkpoint({ tenantId, actor, opened }: Run, stream: AnyStream<unknown>): Promise<unknown> {
-    const state = await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      firstRow(tx, z.object({ checkpoint: z.unknown() }), 'select checkpoint from stream_state where connection_id = $1 and stream = $2', [
-        opened.id,
-        stream.name,
-      ]),
-    );
+  async #checkpoint(run: Run, stream: AnyStream<unknown>): Promise<unknown> {
+    const { tenantId, actor, opened } = run;
+    const state = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      await stillOurs(tx, run, stream);
+      return firstRow(
+        tx,
+        z.object({ checkpoint: z.unknown() }),
+        'select checkpoint from stream_state where connection_id = $1 and stream = $2',
+        [opened.id, stream.name],
+      );
+    });
     return state?.checkpoint ?? undefined;
   }
 

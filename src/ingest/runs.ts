@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
-import { rows } from '../database/rows.js';
+import { rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
-import { SILENCE } from './heartbeat.js';
+import { lostWhileReading, readNow } from './being-read.js';
+import { LOST } from './fail-stream.js';
 import { streamReport } from './ingest.js';
+import { tallied } from './tally.js';
 
 export const streamRunView = streamReport.extend({ runId: z.uuid(), startedAt: z.date(), endedAt: z.date().nullable(), traceId: z.uuid() });
 export type StreamRunView = z.infer<typeof streamRunView>;
@@ -21,14 +23,15 @@ export const quarantinedView = z.object({
 });
 export type QuarantinedView = z.infer<typeof quarantinedView>;
 
-const LOST = 'its process has not been heard of for minutes; what was stored stays, and the next sync goes on from there';
-
-/** A run whose process died says so: nobody was left to write it down. $1 is what it says. */
-const STREAM_RUNS = `select s.run_id as "runId", c.name as connection, s.stream, case when lost then 'failed' else s.state end as state,
-    s.read, s.landed, s.unchanged, s.quarantined, s.duplicate, case when lost then s.notes || to_jsonb($1::text) else s.notes end as notes,
+/** A run whose process died says so, and what became of what it read: nobody was left to write it down. $1 is what it says, $2 and $3 what is read now. */
+const STREAM_RUNS = `select s.run_id as "runId", c.name as connection, s.stream, case when lost then 'failed' else s.state end as state, s.read,
+    coalesce(t.landed, s.landed) as landed, coalesce(t.unchanged, s.unchanged) as unchanged,
+    coalesce(t.quarantined, s.quarantined) as quarantined, coalesce(t.duplicate, s.duplicate) as duplicate,
+    case when lost then s.notes || to_jsonb($1::text) else s.notes end as notes,
     r.started_at as "runStartedAt", s.started_at as "startedAt", s.ended_at as "endedAt", r.trace_id as "traceId"
   from stream_run s join sync_run r on r.id = s.run_id join connection c on c.id = r.connection_id
-    cross join lateral (select s.state = 'running' and r.heard_at < clock_timestamp() - ${SILENCE} as lost) as silent`;
+    cross join lateral (select ${lostWhileReading('$2', '$3')} as lost) as process
+    left join lateral (${tallied('s.run_id', 's.stream')}) as t on lost`;
 
 /** What syncs did, for people to look at. */
 @Injectable()
@@ -38,19 +41,17 @@ export class Runs {
   /** The last stream runs, newest first. */
   list(tenantId: string, actor: Actor, most = 100): Promise<StreamRunView[]> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
-      rows(tx, streamRunView, `${STREAM_RUNS} order by r.started_at desc, s.started_at, s.stream limit $2`, [LOST, most]),
+      streamRuns(tx, `${STREAM_RUNS} order by r.started_at desc, s.started_at, s.stream limit $4`, [most]),
     );
   }
 
   /** The newest run of every stream, however long ago: one that is seldom read and failed is not outrun by others. */
   newest(tenantId: string, actor: Actor): Promise<StreamRunView[]> {
     return this.tenancy.inTenant(tenantId, actor, (tx) =>
-      rows(
+      streamRuns(
         tx,
-        streamRunView,
         `select distinct on (connection, stream) * from (${STREAM_RUNS}) as every
          order by connection, stream, "runStartedAt" desc, "startedAt" desc`,
-        [LOST],
       ),
     );
   }
@@ -66,4 +67,9 @@ export class Runs {
       ),
     );
   }
+}
+
+async function streamRuns(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<StreamRunView[]> {
+  const { at, held } = await readNow(tx);
+  return rows(tx, streamRunView, sql, [LOST, at, held, ...parameters]);
 }

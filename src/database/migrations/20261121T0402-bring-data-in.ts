@@ -23,7 +23,6 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         connection_id uuid not null,
         trace_id      uuid not null,
         started_at    timestamptz not null default now(),
-        heard_at      timestamptz not null default clock_timestamp(), -- when its process last said that it lives
         ended_at      timestamptz,
         primary key (tenant_id, id),
         foreign key (tenant_id, connection_id) references connection
