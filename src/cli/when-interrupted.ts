@@ -1,15 +1,12 @@
 import { HubError } from '../../connectors/kit/errors.js';
+import { whenAskedToEnd } from '../asked-to-end.js';
 import { tell } from './terminal.js';
 
-/** Aborted by Ctrl-C or a request to end, once; whoever insists ends the process at once. */
+/** Aborted by Ctrl-C, a request to end or a terminal that closes; whoever insists ends the process at once. */
 export function whenInterrupted(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      tell('stopping: what was stored stays; once more to end at once');
-      stopping.abort();
-    });
-  return stopping.signal;
+  const stopping = whenAskedToEnd();
+  stopping.addEventListener('abort', () => tell('stopping: what was stored stays; once more to end at once'), { once: true });
+  return stopping;
 }
 
 /** @returns undefined where the work ended because it was asked to. */
