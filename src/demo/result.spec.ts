@@ -19,7 +19,7 @@ const aRun = (): DemoRun => ({
   privacy: { released: 4, withheld: 2 },
   outbox: { planned: 5, verified: 3, conflict: 1, unknown: 0, rejected: 1 },
   reconciliation: { total: 3, matched: 3, missing: 0, drifted: 0, duplicate: 0, unexpected: 0, unverifiable: 0 },
-  effects: { expected: 3, observed: 3 },
+  effects: { expected: 3, observed: 3, amiss: [] },
   planted: [{ name: 'permission loss', expected: 'suspect', found: 'suspect' }],
 });
 
@@ -51,6 +51,10 @@ test.each<[string, (run: ReturnType<typeof aRun>) => void]>([
   ['a write could not be looked at again', (run) => Object.assign(run.reconciliation, { unverifiable: 1, total: 4 })],
   ['a verified write was not looked at again', (run) => Object.assign(run.reconciliation, { matched: 2, total: 2 })],
   ['a source saw one effect more', (run) => Object.assign(run.effects, { observed: 4 })],
+  [
+    'a source saw one effect twice and another not at all',
+    (run) => Object.assign(run.effects, { amiss: ['issue.create a: 2, where 1 should be'] }),
+  ],
   ['a planted incident was found otherwise', (run) => Object.assign(run.planted[0] ?? {}, { found: 'ok' })],
   ['nothing was planted', (run) => Object.assign(run, { planted: [] })],
 ])('is not ok when %s', (_reason, breakIt) => {

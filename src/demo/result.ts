@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ComparedEffects } from './effects.js';
 import { reconciliationTotals } from '../reconciliation/report.js';
 
 const n = z.number().int().nonnegative();
@@ -42,14 +43,16 @@ export interface DemoSync extends PrintedSync {
 }
 
 /** A run with all it is judged by. */
-export interface DemoRun extends Omit<DemoResult, 'ok' | 'syncs'> {
+export interface DemoRun extends Omit<DemoResult, 'ok' | 'syncs' | 'effects'> {
   readonly syncs: readonly DemoSync[];
+  readonly effects: ComparedEffects;
 }
 
 /** A run as it is printed. */
 export const printed = (ok: boolean, run: DemoRun): DemoResult => ({
   ok,
   ...run,
+  effects: { expected: run.effects.expected, observed: run.effects.observed },
   syncs: run.syncs.map(({ expected: _expected, served: _served, ...sync }) => sync),
 });
 
@@ -73,6 +76,7 @@ export function brokenClauses({ syncs, outbox, reconciliation, effects, planted 
     ...(effects.expected === effects.observed
       ? []
       : [`${effects.observed} effects at the sources, where the outbox knows of ${effects.expected}`]),
+    ...effects.amiss,
     ...planted
       .filter(({ expected, found }) => expected !== found)
       .map(({ name, expected, found }) => `${name}: expected ${expected}, found ${found}`),

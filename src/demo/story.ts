@@ -4,6 +4,7 @@ import { Runs } from '../ingest/runs.js';
 import { PrivacyLedger } from '../privacy/ledger.js';
 import { Reconciliation } from '../reconciliation/reconciliation.js';
 import { decideCases } from './decide.js';
+import { effectsOf } from './effects.js';
 import { listen } from './listen.js';
 import { calibrationIncidents, disturbedIncidents, syncIncidents } from './planted.js';
 import { readSource } from './read-sources.js';
@@ -52,7 +53,7 @@ export async function tellStory(stage: Stage): Promise<{ run: DemoRun; broken: s
     ({ totals: { total, matched } }) => `${matched} of ${total} match`,
   );
 
-  const effects = { expected: messages.filter(({ state }) => state === 'verified').length, observed: observedEffects(stage) };
+  const effects = await effectsOf(stage);
   const quarantined = await service(stage, Runs).quarantine(tenantId, system);
   const run = {
     seconds: narrator.seconds,
@@ -72,6 +73,3 @@ export async function tellStory(stage: Stage): Promise<{ run: DemoRun; broken: s
   };
   return { run, broken: brokenClauses(run) };
 }
-
-/** What the simulated sources say happened to them because of the hub. */
-const observedEffects = ({ sources }: Stage): number => VENDORS.reduce((sum, vendor) => sum + sources[vendor].ledger.effects.length, 0);
