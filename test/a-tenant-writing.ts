@@ -33,6 +33,15 @@ export class Held {
   find: AnyOperation<unknown>['find'] | undefined;
   readBack: AnyOperation<unknown>['readBack'] | undefined;
 
+  /** The next write fails, before or after it has landed; the ones after it do not. */
+  failOnce(failure: Error, when: 'before' | 'after' = 'before'): void {
+    this.onApply = async (_employeeId, apply) => {
+      this.onApply = async (_again, applyAgain) => applyAgain();
+      if (when === 'after') apply();
+      throw failure;
+    };
+  }
+
   operation(fields: Partial<AnyOperation<unknown>> = {}): AnyOperation<unknown> {
     const held = ({ employeeId }: Change) => ({ rating: this.rating.get(employeeId) ?? null });
     return {

@@ -126,10 +126,7 @@ describe('a message whose worker died', () => {
 test('a defect that shows while one message is written leaves the others to be carried to their end, and it to be looked up', async () => {
   await tenant.approved('1', '4');
   await tenant.approved('2', '4');
-  tenant.held.onApply = async () => {
-    tenant.held.onApply = async (_employeeId, apply) => apply();
-    throw new TypeError('undefined is not a function');
-  };
+  tenant.held.failOnce(new TypeError('undefined is not a function'));
 
   await expect(tenant.deliver()).rejects.toThrow(TypeError);
   expect((await tenant.states()).toSorted()).toEqual(['sent', 'verified']);
