@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Tests run as ES modules; `scripts/run.mjs test` adds the Node flag Jest needs for that. */
 export default {
   testEnvironment: 'node',
@@ -20,6 +22,8 @@ export default {
       },
     ],
   },
+  // One of two cores would be idle otherwise; more than a few servers, browsers and hubs at a time only wait for each other.
+  maxWorkers: Math.min(availableParallelism(), 4),
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
   // For tests and hooks alike, and the only limit most have: it ends what hangs, and no slow machine should meet it.

@@ -4,12 +4,12 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { failureCode, isPresent } from '../src/database/embedded/file-access.js';
 import { findPostmaster, stopServerOf } from '../src/database/embedded/postmaster.js';
 import { identityOf } from '../src/database/embedded/process-identity.js';
+import { until } from './until.js';
 
 interface Child {
   readonly process: ChildProcess;
@@ -141,11 +141,4 @@ export async function isUp(port: number): Promise<boolean> {
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   return (await isPresent(folder)) ? readdir(folder) : [];
-}
-
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await pause(5)) {
-    if (await holds()) return;
-  }
-  throw new Error('what was waited for did not come');
 }

@@ -12,8 +12,9 @@ export class DatabaseAway extends Error {
 /** The system's words for a line that is not there, and PostgreSQL's for a server that is going or coming. */
 const LINE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 const SERVER = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006']);
-/** The client's own sentences, which have no code. */
-const CLIENT = /^Connection terminated|^Client has encountered a connection error|^Client was closed and is not queryable/;
+/** The client's own sentences, which have no code; and those of the pool, which takes a client back as soon as its line breaks. */
+const CLIENT =
+  /^Connection terminated|^Client has encountered a connection error|^Client was closed and is not queryable|query runner (was )?already released/i;
 
 /** Runs what needs the database. @throws DatabaseAway in place of what pg throws when its line is lost; anything else as it is. */
 export async function orAway<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -3,7 +3,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { embeddedHome, isUp, query, until } from '../../../test/embedded-home.js';
+import { embeddedHome, isUp, query } from '../../../test/embedded-home.js';
+import { until } from '../../../test/until.js';
 
 const home = embeddedHome();
 

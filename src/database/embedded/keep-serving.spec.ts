@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { embeddedHome, isUp, query, until } from '../../../test/embedded-home.js';
+import { embeddedHome, isUp, query } from '../../../test/embedded-home.js';
+import { until } from '../../../test/until.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { keepServing } from './keep-serving.js';
 
@@ -18,6 +19,9 @@ const kept = async (...[keeping]: Parameters<typeof keepServing>) => {
   return keeper;
 };
 
+/** Long enough that what a killed server leaves behind has ended before the last attempt, on a busy machine too. */
+const firstPauseMs = 200;
+
 const answers = (url: string) => async (): Promise<boolean> => {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined); // the server is killed under some of them
@@ -34,7 +38,7 @@ describe('a server that dies under its users', () => {
   test('is started again where they look for it, with what it had committed, each time it dies', async () => {
     const server = await home.start();
     await query(server, 'create table kept as select 42 as answer');
-    await kept({ server, log, firstPauseMs: 1 });
+    await kept({ server, log, firstPauseMs });
 
     for (const _time of ['once', 'again']) {
       await home.killServer();
@@ -48,8 +52,8 @@ describe('a server that dies under its users', () => {
 
   test('is one server for all its users', async () => {
     const [one, other] = [await home.start(), await home.start()];
-    await kept({ server: one, log, firstPauseMs: 1 });
-    await kept({ server: other, log, firstPauseMs: 1 });
+    await kept({ server: one, log, firstPauseMs });
+    await kept({ server: other, log, firstPauseMs });
 
     await home.killServer();
     await until(async () => home.events.filter((event) => event === 'postgres.revived').length === 2);
@@ -60,7 +64,7 @@ describe('a server that dies under its users', () => {
 
   test('ends with its last user all the same', async () => {
     const server = await home.start();
-    const keeper = await kept({ server, log, firstPauseMs: 1 });
+    const keeper = await kept({ server, log, firstPauseMs });
     await home.killServer();
     await until(async () => home.events.includes('postgres.revived'));
 
