@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Reconciliation } from '../reconciliation/reconciliation.js';
+import { accountLines } from './account-lines.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
 
 export function reconcileCommand(program: Command): void {
@@ -10,16 +11,12 @@ export function reconcileCommand(program: Command): void {
         const report = await app.get(Reconciliation, { strict: false }).run(tenantId, actor);
         const { total, matched } = report.totals;
         const exceptions = report.rows.filter(({ status }) => status !== 'matched');
-        const { decisions, messages } = report.accounts;
+        const { contradicted } = report.accounts.decisions;
         const lines = [
-          figures(report.totals),
-          `of the decisions: ${figures(decisions)}`,
-          `of the planned writes: ${figures(messages)}`,
-          ...(decisions.contradicted === 0
-            ? []
-            : [
-                `${decisions.contradicted} rejected or returned, and a write was planned all the same: stop the writing and look at the audit`,
-              ]),
+          Object.entries(report.totals)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(' · '),
+          ...accountLines(report.accounts),
           ...(exceptions.length === 0
             ? []
             : table([
@@ -27,12 +24,7 @@ export function reconcileCommand(program: Command): void {
                 ...exceptions.map(({ connection, operation, status, reason }) => [connection, operation, status, reason]),
               ])),
         ];
-        return { json: report, lines, code: matched === total && decisions.contradicted === 0 ? 0 : 3 };
+        return { json: report, lines, code: matched === total && contradicted === 0 ? 0 : 3 };
       }),
     );
 }
-
-const figures = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .map(([name, value]) => `${name === 'calledOff' ? 'called off' : name} ${value}`)
-    .join(' · ');
