@@ -2,17 +2,21 @@ import { employeeRecord } from '../../connectors/bamboohr/streams/employees.js';
 import { defineMapping, type Mapping } from '../kit/mapping.js';
 import { type EmployeeReference, orNull } from './reference.js';
 
-/** What holds now. The dataset tells no day from which; the job-information stream does, but it names managers instead of giving their id. */
+/**
+ * What holds now. The dataset tells no day from which; the job-information stream does, but it has no level,
+ * and names managers instead of giving their id.
+ */
 export const employeeToEmployment = (employee: EmployeeReference): Mapping =>
   defineMapping({
     connector: 'bamboohr',
     stream: 'employees',
     kind: 'employment',
-    version: 3,
+    version: 4,
     raw: employeeRecord,
     fields: {
       person: { from: ['eeid'], make: ({ eeid }) => employee(eeid) },
       effectiveOn: { from: ['hireDate'], make: ({ hireDate }) => hireDate },
+      isDated: { from: [], make: () => false },
       endedOn: {
         from: ['terminationDate', 'status'],
         make: ({ status, terminationDate }) => (status === 'Inactive' ? (terminationDate ?? null) : null),

@@ -77,3 +77,27 @@ describe('a review with its rating', () => {
     expect(() => mapped('reviews', aReview(customRating))).toThrow(/score is not on the scale it was given on.*customRating/);
   });
 });
+
+describe('where somebody works', () => {
+  const anEmployee = {
+    eeid: '7',
+    firstName: 'Ada',
+    lastName: 'Okafor',
+    hireDate: '2024-03-01',
+    status: 'Active',
+    jobLevel: 'L4',
+    lastChanged: '2026-01-15T09:30:00Z',
+  };
+
+  test('holds from its day on where the job history says so, and it has no level', () => {
+    expect(mapped('job-information', { id: '1', employeeId: '7', date: '2026-07-15', department: 'Design' })).toEqual([
+      expect.objectContaining({ effectiveOn: '2026-07-15', isDated: true, department: 'Design', level: null }),
+    ]);
+  });
+
+  test('is how it stands where the employee says so, and does not hold since they were hired', () => {
+    expect(mapped('employees', anEmployee)).toContainEqual(
+      expect.objectContaining({ effectiveOn: '2024-03-01', isDated: false, level: 'L4' }),
+    );
+  });
+});

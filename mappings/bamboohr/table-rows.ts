@@ -8,11 +8,12 @@ export const jobToEmployment = (employee: EmployeeReference): Mapping =>
     connector: 'bamboohr',
     stream: 'job-information',
     kind: 'employment',
-    version: 3,
+    version: 4,
     raw: jobRecord,
     fields: {
       person: { from: ['employeeId'], make: ({ employeeId }) => employee(employeeId) },
       effectiveOn: { from: ['date'], make: ({ date }) => date },
+      isDated: { from: [], make: () => true },
       endedOn: { from: [], make: () => null },
       division: { from: ['division'], make: ({ division }) => orNull(division) },
       department: { from: ['department'], make: ({ department }) => orNull(department) },

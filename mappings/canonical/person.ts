@@ -17,6 +17,8 @@ export type Person = z.infer<typeof person>;
 export const employment = z.object({
   person: personReference,
   effectiveOn: day,
+  /** Whether it holds from that day on. Else it is how things stood when it was read, in an employment that began on that day. */
+  isDated: z.boolean().default(true),
   endedOn: day.nullable(),
   division: z.string().nullable(),
   department: z.string().nullable(),

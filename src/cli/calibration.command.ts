@@ -5,7 +5,7 @@ import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { findingLines } from './finding-lines.js';
-import { leftOutLines } from './left-out-lines.js';
+import { leftOutLines, levelLines } from './left-out-lines.js';
 
 export function calibrationCommand(program: Command): void {
   const group = program.command('calibration').description('hold reviews against evidence, and ratings against each other');
@@ -22,6 +22,7 @@ export function calibrationCommand(program: Command): void {
           `${result.reviews} reviews of ${result.cycle}: ${result.findings} findings, ${opened} new cases`,
           ...kinds,
           ...leftOut,
+          ...levelLines(result.levelsLearnedLater),
           ...(closed > 0 ? [`${closed} cases closed: what they were about was found anew, or is found no longer`] : []),
           ...(opened > 0 ? [`See them with: ${typed('cases list')}`] : []),
         ];

@@ -1,4 +1,4 @@
-import type { LeftOut } from '../findings/calibration-question.js';
+import type { LeftOut, LevelsLearnedLater } from '../findings/calibration-question.js';
 
 /** What a calibration did not look at, and why; nothing where it looked at everything. */
 export function leftOutLines({ reviews, ratings }: LeftOut): string[] {
@@ -10,6 +10,15 @@ export function leftOutLines({ reviews, ratings }: LeftOut): string[] {
   ];
   return lines.length === 0 ? [] : [...lines, 'See who is not known with: plumbline people unclear; else sync the source that knows them'];
 }
+
+/** What the levels rest on that people were compared by; nothing where it is what held in the cycle. */
+export const levelLines = (later: LevelsLearnedLater | null): string[] =>
+  later === null
+    ? []
+    : [
+        `the level of ${later.people} ${later.people === 1 ? 'person' : 'people'} is not known as of the cycle: their source says what holds now, and what it said first ` +
+          `(from ${later.firstKnownOn} on) was compared by. A promotion since then is left out, one before it is not`,
+      ];
 
 const line = (count: number, what: string, who: string): string[] =>
   count === 0

@@ -16,6 +16,13 @@ export interface CalibrationQuestion {
   /** What the pipeline is asked of it: only what is somebody's, by somebody. */
   readonly input: Omit<z.input<typeof calibration.input>, 'cycle'>;
   readonly leftOut: LeftOut;
+  readonly levelsLearnedLater: LevelsLearnedLater | null;
+}
+
+/** Of how many people the level is what was first known after the cycle, and since when: their source says what holds now, and not since when. */
+export interface LevelsLearnedLater {
+  readonly people: number;
+  readonly firstKnownOn: string;
 }
 
 /** What could be asked of nobody, because nobody knows who wrote it or whom it is about. */
@@ -55,7 +62,15 @@ export async function readQuestion(tx: Tx, tenantId: string, records: Records, a
       evidence,
     },
     leftOut: { reviews: unattributed(reviews, reviewers), ratings: unattributed(ratings, reviewers) },
+    levelsLearnedLater: learnedLater(ratings, workplaces),
   };
+}
+
+function learnedLater(ratings: readonly Held<'rating'>[], workplaces: ReadonlyMap<string, Workplace>): LevelsLearnedLater | null {
+  const rated = new Set(ratings.flatMap(({ personId }) => personId ?? []));
+  const days = [...rated].flatMap((personId) => workplaces.get(personId)?.levelLearnedOn ?? []).toSorted();
+  const [firstKnownOn] = days;
+  return firstKnownOn === undefined ? null : { people: days.length, firstKnownOn };
 }
 
 /** The days of a cycle, where it has both. */

@@ -8,7 +8,7 @@ import { calibration } from '../pipelines/calibration.js';
 import { Records } from '../records/records.js';
 import { claimInputs, varianceInputs } from './calibration-inputs.js';
 import { asProposal, ratingsUnder } from './calibration-proposal.js';
-import { type CalibrationQuestion, type LeftOut, periodOf, readQuestion } from './calibration-question.js';
+import { type CalibrationQuestion, type LeftOut, type LevelsLearnedLater, periodOf, readQuestion } from './calibration-question.js';
 import { Findings } from './findings.js';
 import { cycleNamed } from './review-cycle.js';
 
@@ -20,6 +20,8 @@ export interface CalibrationResult {
   readonly kinds: Readonly<Record<string, number>>;
   /** What was not looked at, because it is not known whose it is or whom it is by. */
   readonly leftOut: LeftOut;
+  /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
+  readonly levelsLearnedLater: LevelsLearnedLater | null;
 }
 
 /** Holds the reviews of a cycle against the evidence, and managers' ratings against each other's. */
@@ -40,7 +42,7 @@ export class Calibration {
     const { question, after, scale } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey), {
       oneState: true,
     });
-    const { cycle, input, reviews, ratings, leftOut } = question;
+    const { cycle, input, reviews, ratings, leftOut, levelsLearnedLater } = question;
     const asked = { ...input, cycle: { id: cycle.id, label: cycle.label, scale, ...periodOf(cycle) } };
     const found = await calibration.run(calibration.input.parse(asked), embeddedClaimEngine);
     const by = { pipeline: calibration.name, version: calibration.version, cycleId: cycle.id, after };
@@ -53,7 +55,7 @@ export class Calibration {
     const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, by, proposals));
     if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
-    return { cycle: cycle.label, reviews: input.reviews.length, findings: found.length, kinds, leftOut };
+    return { cycle: cycle.label, reviews: input.reviews.length, findings: found.length, kinds, leftOut, levelsLearnedLater };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string) {

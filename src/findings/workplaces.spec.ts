@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
-import { aReviewedTenant } from '../../test/a-reviewed-tenant.js';
+import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { workplacesOn } from './workplaces.js';
 
@@ -62,3 +62,79 @@ test('is the department of the dated row and the level of the row that has one',
 
   expect(await workplaceOn(CLOSE)).toEqual({ level: 'L3', department: 'Platform' });
 });
+
+describe('where the source says only how things stand', () => {
+  const snapshot = (level: string, fields = {}) => tenant.arrive('employment', { now: { isDated: false, level, ...fields } });
+  /** What was read so far was read so many days before it was, or later than any other. */
+  const readOn = (read: string, level: string) =>
+    database.owner.query('update employment set known_on = $2 where tenant_id = $1 and level = $3', [tenant.tenantId, read, level]);
+
+  test('a promotion that was read after the close is not the level of the cycle, and the one read before it is', async () => {
+    await snapshot('L3');
+    await readOn('2026-05-01', 'L3');
+    await snapshot('L4');
+
+    expect(await workplaceOn(CLOSE)).toEqual({ level: 'L3', department: 'Platform' });
+    expect(await workplaceOn(null)).toEqual({ level: 'L4', department: 'Platform' });
+    expect(await learnedOn(CLOSE)).toBeNull();
+  });
+
+  test('what was read first holds before it was read, and it is said from when it is known', async () => {
+    await snapshot('L3');
+    await snapshot('L4');
+    await readOn('2026-07-10', 'L3');
+    await readOn('2026-08-10', 'L4');
+
+    expect(await workplaceOn(CLOSE)).toEqual({ level: 'L3', department: 'Platform' });
+    expect(await learnedOn(CLOSE)).toBe('2026-07-10');
+  });
+
+  test('a row with the same first day that dates where somebody works comes before it', async () => {
+    await tenant.arrive('employment', {
+      now: { isDated: false, department: 'Design' },
+      hired: { level: null },
+      moved: { effectiveOn: '2026-07-15', level: null, department: 'Design' },
+    });
+
+    expect(await workplaceOn(CLOSE)).toEqual({ level: 'L3', department: 'Platform' });
+    expect(await workplaceOn('2026-07-15')).toEqual({ level: 'L3', department: 'Design' });
+  });
+
+  test('it ended when it is said to have, whenever that was read', async () => {
+    await snapshot('L3');
+    await readOn('2026-05-01', 'L3');
+    await snapshot('L4', { endedOn: '2026-06-01' });
+
+    expect(await workplaceOn(CLOSE)).toBeNull();
+  });
+
+  test('what is another person’s by now is not what this one was', async () => {
+    await snapshot('L3');
+    await tenant.arrive('employment', { now: { isDated: false, level: 'L4', person: employee('2') } });
+
+    expect(await workplaceOn(null)).toEqual({ level: 'L4', department: 'Platform' });
+    expect((await database.owner.query('select from employment where tenant_id = $1', [tenant.tenantId])).rowCount).toBe(1);
+  });
+
+  test('a calibration says so of the people it compares', async () => {
+    await tenant.arrive('rating', { r1: {} });
+    await snapshot('L3');
+    await readOn('2026-07-10', 'L3');
+
+    expect(await tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1')).toMatchObject({
+      levelsLearnedLater: { people: 1, firstKnownOn: '2026-07-10' },
+    });
+  });
+});
+
+test('is none once its row is gone from its source', async () => {
+  await tenant.arrive('employment', { row: {} });
+  await tenant.arrive('employment', { row: undefined });
+
+  expect(await workplaceOn(CLOSE)).toBeNull();
+});
+
+const learnedOn = async (on: string) => {
+  const all = await database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => workplacesOn(tx, on));
+  return [...all.values()].find(({ level }) => level !== null)?.levelLearnedOn;
+};

@@ -4,7 +4,10 @@ import { rows, type Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
 import type { Held } from '../records/records.js';
 
-/** Writes where people work from which day on, with the units that make up their path. */
+/**
+ * Writes where people work from which day on, with the units that make up their path.
+ * Where a source says only how things stand, what it said before is kept: it is all that is known of how they stood then.
+ */
 export async function placePeople(tx: Tx, tenantId: string, employments: readonly Held<'employment'>[]): Promise<void> {
   if (employments.length === 0) return;
   await makeUnits(
@@ -16,10 +19,17 @@ export async function placePeople(tx: Tx, tenantId: string, employments: readonl
     tx,
     employments.map(({ record }) => record),
   );
-  await tx.query('delete from employment where record_id = any ($1::uuid[])', [employments.map(({ id }) => id)]);
   await tx.query(
-    `insert into employment (tenant_id, person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, record_version)
-     select $1, e.* from unnest($2::uuid[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::int[]) as e`,
+    `delete from employment e using unnest($1::uuid[], $2::uuid[], $3::boolean[]) as placed(id, person_id, is_dated)
+     where e.record_id = placed.id and (e.is_dated or placed.is_dated or e.person_id <> placed.person_id)`,
+    [employments.map(({ id }) => id), employments.map(({ personId }) => personId), employments.map(({ record }) => record.isDated)],
+  );
+  await tx.query(
+    `insert into employment (tenant_id, person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, record_version, is_dated, known_on)
+     select $1, e.*, case when e.is_dated then e.effective_on else r.created_at::date end
+     from unnest($2::uuid[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::int[], $12::boolean[])
+       as e(person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, version, is_dated)
+       join record r on r.id = e.record_id and r.version = e.version`,
     [
       tenantId,
       employments.map(({ personId }) => personId),
@@ -34,6 +44,7 @@ export async function placePeople(tx: Tx, tenantId: string, employments: readonl
       ),
       employments.map(({ id }) => id),
       employments.map(({ version }) => version),
+      employments.map(({ record }) => record.isDated),
     ],
   );
 }

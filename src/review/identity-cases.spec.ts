@@ -16,6 +16,7 @@ const bob = { 18: { displayName: 'Bob', identifiers: [employee('18'), shared, ac
 const job = (id: string) => ({
   person: employee(id),
   effectiveOn: '2024-01-01',
+  isDated: true,
   endedOn: null,
   division: null,
   department: 'Field',

@@ -126,6 +126,8 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
         tenant_id         uuid not null references tenant,
         person_id         uuid not null,
         effective_on      date not null,
+        is_dated          boolean not null, -- it holds from that day on; else it is how things stood when it was read
+        known_on          date not null, -- from which day on it is known to hold: that one, or the one it was read on
         ended_on          date,
         unit_id           uuid,
         location          text,
@@ -135,7 +137,7 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
         record_id         uuid not null,
         record_version    int not null,
         learned_at        timestamptz not null default now(),
-        primary key (tenant_id, person_id, effective_on, record_id),
+        primary key (tenant_id, person_id, record_id, record_version),
         foreign key (tenant_id, person_id) references person,
         foreign key (tenant_id, unit_id) references unit
       );
