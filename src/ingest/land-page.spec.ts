@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { testDatabase } from '../../test/database.js';
@@ -14,6 +15,12 @@ beforeEach(async () => {
 const fine = anEmployee('1');
 const changed = anEmployee('1', { lastName: 'Married' });
 const misfit = anEmployee('1', { hireDate: 'next spring' });
+
+const lastNameHeld = async () => {
+  const held = await database.owner.query<{ payload: Buffer }>('select payload from raw_record where tenant_id = $1', [tenant.tenantId]);
+  const payload = held.rows[0]?.payload;
+  return payload && z.object({ lastName: z.string() }).parse(envelope.open(tenant.tenantId, payload)).lastName;
+};
 
 describe('a key that comes twice in a run counts once as what came last, and once as a duplicate,', () => {
   test('when both are on one page', async () => {
@@ -37,6 +44,24 @@ describe('a key that comes twice in a run counts once as what came last, and onc
     expect(await tenant.waiting()).toEqual([]);
   });
 
+  test.each([
+    ['on one page', [aPage([misfit, changed])]],
+    ['on two pages', [aPage([misfit]), aPage([changed])]],
+  ])('when it was known, does not fit first and then does, %s', async (_where, pages) => {
+    await tenant.sync([aPage([fine])]);
+
+    expect(await tenant.sync(pages)).toMatchObject({ state: 'ok', read: 2, landed: 1, unchanged: 0, quarantined: 0, duplicate: 1 });
+    expect(await tenant.waiting()).toEqual([]);
+    expect(await lastNameHeld()).toBe('Married');
+  });
+
+  test('when it does not fit first and then comes as it was known', async () => {
+    await tenant.sync([aPage([fine])]);
+
+    expect(await tenant.sync([aPage([misfit, fine])])).toMatchObject({ read: 2, landed: 0, unchanged: 1, quarantined: 0, duplicate: 1 });
+    expect(await tenant.waiting()).toEqual([]);
+  });
+
   test('when it comes three times over two pages', async () => {
     expect(await tenant.sync([aPage([fine, fine]), aPage([changed])])).toMatchObject({ read: 3, landed: 1, duplicate: 2 });
   });
@@ -57,6 +82,20 @@ describe('a key that fits first in a run and then does not counts for both: the 
     expect(await tenant.waiting()).toMatchObject([{ key: '1', path: 'hireDate' }]);
     expect(await tenant.raw()).toMatchObject([{ key: '1', isGone: false }]);
     expect((await tenant.records()).filter(({ isCurrent }) => isCurrent)).toHaveLength(2);
+  });
+
+  test.each([
+    ['on one page', [aPage([changed, misfit])]],
+    ['on two pages', [aPage([changed]), aPage([misfit])]],
+  ])('also where it was known before, %s, and says of the newer why it waits', async (_where, pages) => {
+    await tenant.sync([aPage([fine])]);
+
+    const report = await tenant.sync(pages);
+
+    expect(report).toMatchObject({ state: 'ok', read: 2, landed: 1, unchanged: 0, quarantined: 1, duplicate: 0 });
+    expect(report.notes).toEqual([expect.stringMatching(/^1 set aside/)]);
+    expect(await tenant.waiting()).toMatchObject([{ key: '1', reasonCode: 'schema', path: 'hireDate' }]);
+    expect(await lastNameHeld()).toBe('Married');
   });
 
   test('and for the newer alone once that fits too', async () => {
