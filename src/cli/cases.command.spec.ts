@@ -14,6 +14,7 @@ const aCase = (fields: Partial<CaseSummary> = {}): CaseSummary => ({
   title: 'The evidence says otherwise than the review',
   about: 'Ada Okafor',
   cycle: '2026-H1',
+  saying: null,
   decidedBefore: null,
   ...fields,
 });

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { typed } from '../config/typed.js';
-import { Findings } from '../findings/findings.js';
 import type { CaseSummary } from '../review/case-summary.js';
 import { CarryOut } from '../review/carry-out.js';
 import { decisionRequest, type Followed } from '../review/decision.js';
@@ -30,19 +29,18 @@ export function casesCommand(program: Command): void {
     .description('what a case is about, what it rests on, and what was decided before')
     .action((caseId: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const one = (await app.get(ReviewService, { strict: false }).cases(tenantId, actor)).find(({ id }) => id === caseId);
-        if (one === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: ${typed('cases list --all')}`);
-        const finding =
-          one.findingId === null ? undefined : (await app.get(Findings, { strict: false }).list(tenantId, actor, one.findingId))[0];
-        const { kind, subject, role, state, decidedBefore: before } = one;
+        const found = await app.get(ReviewService, { strict: false }).oneCase(tenantId, actor, caseId);
+        if (found === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: ${typed('cases list --all')}`);
+        const { finding } = found;
+        const { kind, subject, role, state, decidedBefore: before } = found.case;
         const rating = finding?.body.facts['score'];
         const lines = [
           `${kind} for ${role}, ${state}`,
-          ...(finding === undefined ? [`about ${subject}`] : findingLines(finding)),
+          ...(finding === null ? [`about ${subject}`] : findingLines(finding)),
           ...(rating === undefined ? [] : [`the rating that stands: ${rating}`]),
           ...(before === null ? [] : [`decided before, on other evidence: ${beforeInWords(before)}`]),
         ];
-        return { json: { case: one, finding: finding ?? null }, lines };
+        return { json: found, lines };
       }),
     );
 

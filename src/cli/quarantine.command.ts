@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { Quarantine, type Replayed } from '../ingest/quarantine.js';
-import { Runs } from '../ingest/runs.js';
+import { Waiting } from '../ingest/waiting.js';
 import { People } from '../people/people.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
 
@@ -15,7 +15,7 @@ export function quarantineCommand(program: Command): void {
 
   common(group.command('list')).action((options: CommonOptions) =>
     atTheDesk(options, async ({ app, actor, tenantId }) => {
-      const waiting = await app.get(Runs, { strict: false }).quarantine(tenantId, actor);
+      const waiting = await app.get(Waiting, { strict: false }).list(tenantId, actor);
       const rows = waiting.map(({ id, connection, stream, key, path, reason }) => [id, connection, stream, key, path, reason]);
       return {
         json: { quarantined: waiting },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { typed } from '../config/typed.js';
 import { Ingest, type StreamReport } from '../ingest/ingest.js';
-import { Runs } from '../ingest/runs.js';
+import { Waiting } from '../ingest/waiting.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
@@ -28,11 +28,14 @@ export function syncCommand(program: Command): void {
         if (reports === undefined) return { json: { streams: [] }, lines: ['cancelled before anything was read'], code: 1 };
         await app.get(People, { strict: false }).resolve(tenantId, actor);
         const identity = await app.get(IdentityCases, { strict: false }).openForQuestions(tenantId, actor);
-        const quarantined = await app.get(Runs, { strict: false }).quarantine(tenantId, actor);
-        return syncAnswer(reports, identity, quarantined.filter((waiting) => waiting.connection === connection).length);
+        const waiting = await app.get(Waiting, { strict: false }).counts(tenantId, actor);
+        const quarantined = sumOf(waiting.filter((stream) => stream.connection === connection));
+        return syncAnswer(reports, identity, quarantined);
       }),
     );
 }
+
+const sumOf = (counts: readonly { readonly count: number }[]): number => counts.reduce((total, { count }) => total + count, 0);
 
 /** @param quarantined how many records of the connection wait for somebody, whichever sync set them aside. */
 export const syncAnswer = (

@@ -1,6 +1,6 @@
 import { Calibration } from '../findings/calibration.js';
 import { Findings } from '../findings/findings.js';
-import { Runs } from '../ingest/runs.js';
+import { Waiting } from '../ingest/waiting.js';
 import { PrivacyLedger } from '../privacy/ledger.js';
 import { Reconciliation } from '../reconciliation/reconciliation.js';
 import { decideCases } from './decide.js';
@@ -54,7 +54,7 @@ export async function tellStory(stage: Stage): Promise<{ run: DemoRun; broken: s
   );
 
   const effects = await effectsOf(stage);
-  const quarantined = await service(stage, Runs).quarantine(tenantId, system);
+  const quarantined = await service(stage, Waiting).list(tenantId, system);
   const run = {
     seconds: narrator.seconds,
     syncs,

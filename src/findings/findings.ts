@@ -6,16 +6,8 @@ import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { canonicalJson, Envelope, stableId } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
-import {
-  type Evidence,
-  type FindingBody,
-  type FindingView,
-  findingBody,
-  findingView,
-  type Inputs,
-  type Proposal,
-  proposal,
-} from './finding.js';
+import { type Evidence, type FindingBody, type FindingView, findingBody, type Inputs, type Proposal, proposal } from './finding.js';
+import { findingPageOf, type FindingPage, type FindingsQuery, listFindings } from './finding-list.js';
 
 export interface FoundBy {
   readonly pipeline: string;
@@ -39,7 +31,6 @@ export interface Matter {
   readonly facts: FindingBody['facts'];
 }
 
-const storedView = findingView.omit({ body: true }).extend({ body: bytes });
 const inputsSummary = z.record(z.string(), z.object({ count: z.number().int(), hash: z.string() }));
 type InputsSummary = z.infer<typeof inputsSummary>;
 const nothing = { count: 0, hash: '' };
@@ -181,20 +172,16 @@ export class Findings {
     return new Map(resting.map(({ kind, findings }) => [kind, findings]));
   }
 
-  /** Findings as a person reads them, newest first; also those that hold no more, because decisions rest on them. */
+  /** Findings as a person reads them, newest first; also those that hold no more, because decisions rest on them. @param id of the only one wanted */
   list(tenantId: string, actor: Actor, id?: string): Promise<FindingView[]> {
-    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const stored = await rows(
-        tx,
-        storedView,
-        `select f.id, f.pipeline, f.kind, c.label as cycle, p.display_name as subject, f.confidence, f.engine, f.policy_version as "policyVersion", f.trace_id as "traceId",
-           f.created_at as "createdAt", f.superseded_at as "supersededAt", f.superseded_by as "supersededBy", f.body
-         from finding f join cycle c on c.id = f.cycle_id left join person p on p.id = f.subject_person_id
-         where $1::uuid is null or f.id = $1 order by f.created_at desc, f.id`,
-        [id ?? null],
-      );
-      return stored.map(({ body, ...finding }) => ({ ...finding, body: findingBody.parse(this.envelope.open(tenantId, body)) }));
-    });
+    return this.tenancy.inTenant(tenantId, actor, async (tx) =>
+      (await listFindings(tx, tenantId, this.envelope, { id })).map(({ finding }) => finding),
+    );
+  }
+
+  /** Some of the findings, newest first, and how many there are of each kind. */
+  page(tenantId: string, actor: Actor, asked: FindingsQuery): Promise<FindingPage> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) => findingPageOf(tx, tenantId, this.envelope, asked));
   }
 }
 

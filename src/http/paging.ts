@@ -1,4 +1,5 @@
 import { BadRequestException } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 const DEFAULT_LIMIT = 100;
@@ -14,6 +15,11 @@ export type PageQuery = z.output<typeof pageQuery>;
 /** Where the next page begins, for whoever asks for it; null on the last. */
 export const nextPage = z.string().nullable();
 
+const marked = z.tuple([z.string(), z.unknown()]);
+
+/** Which list it is, whose, and what of it was asked for: a cursor is one of exactly that. */
+export type Listing = readonly [list: string, tenantId: string, ...filters: (string | undefined)[]];
+
 /**
  * One row more than was asked for tells whether there is a next page; the last one shown is where it begins.
  * By keyset: a row that comes or goes meanwhile is neither lost nor given twice.
@@ -21,21 +27,32 @@ export const nextPage = z.string().nullable();
 export function pageOf<Row>(
   found: readonly Row[],
   limit: number,
+  listing: Listing,
   positionOf: (row: Row) => unknown,
 ): { shown: Row[]; next: string | null } {
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const isLast = found.length <= limit || last === undefined;
-  return { shown, next: isLast ? null : Buffer.from(JSON.stringify(positionOf(last))).toString('base64url') };
+  return { shown, next: isLast ? null : Buffer.from(JSON.stringify([markOf(listing), positionOf(last)])).toString('base64url') };
 }
 
-/** @throws BadRequestException when it is not a cursor of this list. */
-export function positionIn<Position extends z.ZodType>(cursor: string | undefined, position: Position): z.output<Position> | undefined {
+/** @throws BadRequestException when it is not a cursor of this list: made up, of another tenant, or of what another filter leaves. */
+export function positionIn<Position extends z.ZodType>(
+  cursor: string | undefined,
+  listing: Listing,
+  position: Position,
+): z.output<Position> | undefined {
   if (cursor === undefined) return undefined;
-  const parsed = position.safeParse(decoded(cursor));
-  if (parsed.success) return parsed.data;
-  throw new BadRequestException('query.cursor: not one of this list; ask for the first page, and then for what it calls next');
+  const [mark, at] = marked.safeParse(decoded(cursor)).data ?? [];
+  const parsed = position.safeParse(at);
+  if (mark === markOf(listing) && parsed.success) return parsed.data;
+  throw new BadRequestException(
+    'query.cursor: not one of this list as it is asked for; ask for its first page, and then for what that calls next',
+  );
 }
+
+/** Tells the lists apart; no secret, and no proof of who made it: what a cursor leads to is read as the tenant's own rows only. */
+const markOf = (listing: Listing): string => createHash('sha256').update(JSON.stringify(listing)).digest('base64url').slice(0, 16);
 
 function decoded(cursor: string): unknown {
   try {

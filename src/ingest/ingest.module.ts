@@ -7,11 +7,12 @@ import { Missing } from './missing.js';
 import { Quarantine } from './quarantine.js';
 import { RunsController } from './runs.controller.js';
 import { Runs } from './runs.js';
+import { Waiting } from './waiting.js';
 
 @Module({
   imports: [ConnectionsModule, RecordsModule],
   controllers: [RunsController],
-  providers: [Ingest, Runs, Missing, Doubts, Quarantine],
-  exports: [Ingest, Runs, Missing, Doubts, Quarantine],
+  providers: [Ingest, Runs, Missing, Doubts, Quarantine, Waiting],
+  exports: [Ingest, Runs, Missing, Doubts, Quarantine, Waiting],
 })
 export class IngestModule {}

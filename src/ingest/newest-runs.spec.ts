@@ -19,7 +19,7 @@ test('every stream has its newest run, however many runs of others came after', 
 
   const newest = await runs.newest(tenant.tenantId, anActor());
 
-  expect((await runs.list(tenant.tenantId, anActor(), 2)).map(({ stream }) => stream)).not.toContain('seldom');
+  expect((await runs.page(tenant.tenantId, anActor(), { limit: 2 })).runs.map(({ stream }) => stream)).not.toContain('seldom');
   expect(newest.map(({ stream, state, read }) => [stream, state, read])).toEqual([
     ['employees', 'ok', 2],
     ['seldom', 'failed', 0],

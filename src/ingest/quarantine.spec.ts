@@ -10,7 +10,7 @@ import { anEmployee, givingPages } from '../../test/scripted-source.js';
 import { Records } from '../records/records.js';
 import { setAside } from '../records/set-aside.js';
 import { Quarantine, type Replay } from './quarantine.js';
-import { Runs } from './runs.js';
+import { Waiting } from './waiting.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -25,7 +25,7 @@ const misfit = (key: string, fields: object = {}) => anEmployee(key, { hireDate:
 const checkpoint = { changedSince: '2026-01-02T00:00:00Z' };
 const keysOf = (records: readonly { readonly key: string }[]) => records.map(({ key }) => key);
 const waiting = async () => keysOf(await tenant.waiting());
-const listed = () => new Runs(database.tenancy).quarantine(tenant.tenantId, anActor());
+const listed = () => new Waiting(database.tenancy).list(tenant.tenantId, anActor());
 const idOf = async (key: string) => (await listed()).find((one) => one.key === key)?.id ?? '';
 const currentKeys = async () => new Set((await tenant.records()).filter(({ isCurrent }) => isCurrent).map(({ rawKey }) => rawKey));
 const audited = async (event: string) =>

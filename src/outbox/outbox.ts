@@ -4,7 +4,7 @@ import type { Actor } from '../database/actor.js';
 import { bytes, count, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
-import { nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
+import { type Listing, nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
 import { WAITS_FOR } from './order.js';
 import { TAKEN_UP } from './plan-rejected-again.js';
 import { outboxStates } from './states.js';
@@ -65,10 +65,11 @@ export class Outbox {
     actor: Actor,
     { state, limit, cursor }: PageQuery & { readonly state?: string | undefined },
   ): Promise<MessagePage> {
-    const after = positionIn(cursor, position)?.[0];
+    const listing: Listing = ['outbox', tenantId, state];
+    const after = positionIn(cursor, listing, position)?.[0];
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const found = await this.#read(tx, tenantId, { state, after, most: limit + 1 });
-      const { shown, next } = pageOf(found, limit, ({ seq }) => [seq]);
+      const { shown, next } = pageOf(found, limit, listing, ({ seq }) => [seq]);
       return { messages: shown.map(({ message }) => message), next, counts: await countByState(tx) };
     });
   }

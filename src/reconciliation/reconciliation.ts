@@ -8,6 +8,7 @@ import { Envelope } from '../files/envelope.js';
 import { byMark, compareMarks, compareOne, type Intended, type Observation, type Row } from './compare-intended.js';
 import { type Compared, readReport, type ReconciliationReport, writeReport } from './report.js';
 import type { Found } from './report-hash.js';
+import { reportPageOf, type ReportPage, type ReportQuery } from './report-page.js';
 import { noteOn, type Written, writtenOver } from './written.js';
 
 const AT_ONCE = 8;
@@ -36,6 +37,14 @@ export class Reconciliation {
   /** @param id of a report; the newest without one. */
   report(tenantId: string, actor: Actor, id?: string): Promise<ReconciliationReport | undefined> {
     return this.tenancy.inTenant(tenantId, actor, (tx) => readReport(tx, tenantId, this.envelope, id));
+  }
+
+  /**
+   * A report with some of its rows; with a cursor, the next rows of the report it was given with, whichever came since.
+   * @param id of a report; the newest without one.
+   */
+  page(tenantId: string, actor: Actor, asked: ReportQuery, id?: string): Promise<ReportPage> {
+    return this.tenancy.inTenant(tenantId, actor, (tx) => reportPageOf(tx, tenantId, this.envelope, asked, id));
   }
 
   async #connection(tenantId: string, actor: Actor, { id, connector }: ConnectionSummary): Promise<Compared> {

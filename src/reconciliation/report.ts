@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
-import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
+import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { accountFor, reconciliationAccounts } from './accounts.js';
@@ -22,6 +22,7 @@ export const reconciliationRow = z.object({
   status: z.enum(statuses),
   reason: z.string(),
 });
+export type ReconciliationRow = z.infer<typeof reconciliationRow>;
 export const reconciliationReport = z.object({
   id: z.uuid(),
   madeAt: z.date(),
@@ -33,7 +34,7 @@ export const reconciliationReport = z.object({
 });
 export type ReconciliationReport = z.infer<typeof reconciliationReport>;
 
-const storedRow = reconciliationRow.extend({ reason: bytes });
+const storedRow = reconciliationRow.extend({ reason: bytes, position: count });
 
 /** What was compared, and what was left out of it for a newer write of the same value. */
 export interface Compared {
@@ -42,23 +43,51 @@ export interface Compared {
 }
 
 /** @param id of a report; the newest without one. */
-export async function readReport(tx: Tx, tenantId: string, envelope: Envelope, id?: string): Promise<ReconciliationReport | undefined> {
-  const head = await firstRow(
+export function reportHead(tx: Tx, id?: string): Promise<Omit<ReconciliationReport, 'rows'> | undefined> {
+  return firstRow(
     tx,
     reconciliationReport.omit({ rows: true }),
     `select id, made_at as "madeAt", totals, accounts, encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as "previousHash"
      from reconciliation_report where $1::uuid is null or id = $1 order by seq desc limit 1`,
     [id ?? null],
   );
-  if (head === undefined) return undefined;
-  const body = await rows(
+}
+
+interface Wanted {
+  readonly reportId: string;
+  readonly status?: ReconciliationRow['status'] | undefined;
+  /** The place after which it goes on. */
+  readonly after?: number | undefined;
+  readonly most?: number;
+}
+
+/** Rows of a report in its own order, each with its place. */
+export async function reportRows(
+  tx: Tx,
+  tenantId: string,
+  envelope: Envelope,
+  { reportId, status, after, most }: Wanted,
+): Promise<{ position: number; row: ReconciliationRow }[]> {
+  const stored = await rows(
     tx,
     storedRow,
-    `select c.name as connection, r.operation, r.message_id as "messageId", r.reference, r.status, r.reason
-     from reconciliation_row r join connection c on c.id = r.connection_id where r.report_id = $1 order by r.position`,
-    [head.id],
+    `select c.name as connection, r.operation, r.message_id as "messageId", r.reference, r.status, r.reason, r.position
+     from reconciliation_row r join connection c on c.id = r.connection_id
+     where r.report_id = $1 and ($2::text is null or r.status = $2) and ($3::bigint is null or r.position > $3) order by r.position limit $4`,
+    [reportId, status ?? null, after ?? null, most ?? null],
   );
-  return { ...head, rows: body.map((row) => ({ ...row, reason: z.string().parse(envelope.open(tenantId, row.reason)) })) };
+  return stored.map(({ position, reason, ...row }) => ({
+    position,
+    row: { ...row, reason: z.string().parse(envelope.open(tenantId, reason)) },
+  }));
+}
+
+/** The whole of a report. @param id the newest without one */
+export async function readReport(tx: Tx, tenantId: string, envelope: Envelope, id?: string): Promise<ReconciliationReport | undefined> {
+  const head = await reportHead(tx, id);
+  if (head === undefined) return undefined;
+  const found = await reportRows(tx, tenantId, envelope, { reportId: head.id });
+  return { ...head, rows: found.map(({ row }) => row) };
 }
 
 /** Writes a report down and chains it to the one before. @returns its id. */

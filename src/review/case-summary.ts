@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { bytes, rows, type Tx } from '../database/rows.js';
+import { instantOf, microsOf } from '../database/instants.js';
+import { bytes, count, rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
-import { findingBody } from '../findings/finding.js';
+import { findingBody, sentence } from '../findings/finding.js';
 import { decisionRequest } from './decision.js';
 import { type CaseState, caseStates } from './states.js';
 
@@ -33,6 +34,8 @@ export const caseSummary = caseRow.extend({
   /** Whom it is about; where it is about nobody, what was found. */
   about: z.string().nullable(),
   cycle: z.string().nullable(),
+  /** The first sentence of what was found, and what the evidence says of it. */
+  saying: sentence.pick({ text: true, verdict: true }).nullable(),
   /** The last decision on the same matter, on an earlier finding of it: it stands, and is not this case's. */
   decidedBefore: decidedBefore.nullable(),
 });
@@ -50,16 +53,37 @@ const listed = caseRow.extend({
   finding: bytes.nullable(),
   person: z.string().nullable(),
   cycle: z.string().nullable(),
+  micros: count,
 });
 const content = z.object({ edited: decisionRequest.shape.edited });
 
-/** Cases by when they are due, each with what was decided before on the same matter. */
-export async function listCases(tx: Tx, tenantId: string, envelope: Envelope, state: CaseState | undefined): Promise<CaseSummary[]> {
+interface Wanted {
+  readonly id?: string | undefined;
+  readonly state?: CaseState | undefined;
+  readonly kind?: string | undefined;
+  /** The case after which it goes on: when it is due, in microseconds, and its id. */
+  readonly after?: readonly [micros: number, id: string] | undefined;
+  readonly most?: number;
+}
+
+/** Cases by when they are due, each with what was decided before on the same matter, and the instant by which it stands in line. */
+export async function listCases(
+  tx: Tx,
+  tenantId: string,
+  envelope: Envelope,
+  { id, state, kind, after, most }: Wanted,
+): Promise<{ micros: number; summary: CaseSummary }[]> {
+  const [micros, lastId] = after ?? [null, null];
   const found = await rows(
     tx,
     listed,
-    `select ${caseColumns}, before.decided as before, before.content, f.body as finding, p.display_name as person, y.label as cycle
-     from review_case c left join finding f on f.id = c.finding_id
+    `select ${caseColumns}, ${microsOf('c.due_at')} as micros, before.decided as before, before.content, f.body as finding, p.display_name as person, y.label as cycle
+     from (
+       select * from review_case
+       where ($1::uuid is null or id = $1) and ($2::text is null or state = $2) and ($3::text is null or kind = $3)
+         and ($4::bigint is null or (due_at, id) > (${instantOf('$4')}, $5::uuid))
+       order by due_at, id limit $6) c
+       left join finding f on f.id = c.finding_id
        left join person p on p.id = f.subject_person_id left join cycle y on y.id = f.cycle_id
        left join lateral (
          select json_build_object('caseId', d.case_id, 'decision', d.decision, 'reasonCode', d.reason_code, 'decidedAt', d.decided_at) as decided, d.content
@@ -68,15 +92,20 @@ export async function listCases(tx: Tx, tenantId: string, envelope: Envelope, st
          where earlier.tenant_id = f.tenant_id and earlier.pipeline = f.pipeline and earlier.cycle_id = f.cycle_id and earlier.kind = f.kind and earlier.about = f.about
            and earlier.created_at < f.created_at
          order by d.decided_at desc, d.version desc limit 1) before on true
-     where $1::text is null or c.state = $1 order by c.due_at, c.id`,
-    [state ?? null],
+     order by c.due_at, c.id`,
+    [id ?? null, state ?? null, kind ?? null, micros, lastId, most ?? null],
   );
-  return found.map(({ before, content: sealed, finding, person, ...one }) => {
+  return found.map(({ before, content: sealed, finding, person, micros: at, ...one }) => {
     const body = finding === null ? undefined : findingBody.parse(envelope.open(tenantId, finding));
-    const said = { title: body?.title ?? WITHOUT_FINDING, about: person ?? body?.sentences[0]?.text ?? null };
-    if (before === null || sealed === null) return { ...one, ...said, decidedBefore: null };
+    const [first] = body?.sentences ?? [];
+    const said = {
+      title: body?.title ?? WITHOUT_FINDING,
+      about: person ?? first?.text ?? null,
+      saying: first === undefined ? null : { text: first.text, verdict: first.verdict },
+    };
+    if (before === null || sealed === null) return { micros: at, summary: { ...one, ...said, decidedBefore: null } };
     const { edited } = content.parse(envelope.open(tenantId, sealed));
-    return { ...one, ...said, decidedBefore: { ...before, edited: edited ?? null } };
+    return { micros: at, summary: { ...one, ...said, decidedBefore: { ...before, edited: edited ?? null } } };
   });
 }
 

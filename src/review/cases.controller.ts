@@ -1,18 +1,18 @@
-import { Controller } from '@nestjs/common';
+import { Controller, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import { WhoActs } from '../access/who-acts.js';
 import type { Actor } from '../database/actor.js';
 import { evidence } from '../findings/finding.js';
+import { findingPage } from '../findings/finding-list.js';
 import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
-import { caseView } from './case-summary.js';
+import { casePage, casesQuery, type CasesQuery } from './case-page.js';
 import { decisionRequest } from './decision.js';
 import { ReviewService } from './review.service.js';
 
 const SHOWN_AT_MOST = 1_000;
 
-const casesQuery = z.object({ state: caseView.shape.state.optional() });
 const decisionBody = decisionRequest.extend({
   shown: z.array(evidence).max(SHOWN_AT_MOST).default([]).describe('the evidence that was on the screen; kept with the decision'),
 });
@@ -32,7 +32,14 @@ export const casesRoutes = {
     path: 'tenants/:tenant/cases',
     summary: 'What waits for a person, or was decided, by when it is due',
     query: casesQuery,
-    answer: z.object({ cases: z.array(caseView.meta({ id: 'Case' })) }),
+    answer: casePage,
+  },
+  read: {
+    id: 'readCase',
+    method: 'get',
+    path: 'tenants/:tenant/cases/:id',
+    summary: 'One case, whatever became of it, with the finding it is about; null where it is about none',
+    answer: z.object({ case: casePage.shape.cases.element, finding: findingPage.shape.findings.element.nullable() }),
   },
   decide: {
     id: 'decideCase',
@@ -50,8 +57,15 @@ export class CasesController {
   constructor(private readonly review: ReviewService) {}
 
   @Serves(casesRoutes.list)
-  async list(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedQuery(casesQuery) { state }: z.output<typeof casesQuery>) {
-    return { cases: await this.review.cases(tenantId, actor, state) };
+  list(@TenantId() tenantId: string, @WhoActs() actor: Actor, @ParsedQuery(casesQuery) query: CasesQuery) {
+    return this.review.page(tenantId, actor, query);
+  }
+
+  @Serves(casesRoutes.read)
+  async read(@TenantId() tenantId: string, @WhoActs() actor: Actor, @Named('id') id: string) {
+    const found = await this.review.oneCase(tenantId, actor, id);
+    if (found === undefined) throw new NotFoundException(`there is no case ${id}`);
+    return found;
   }
 
   @Serves(casesRoutes.decide)

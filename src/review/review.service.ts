@@ -6,11 +6,13 @@ import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { canonicalJson, Envelope } from '../files/envelope.js';
-import type { Evidence } from '../findings/finding.js';
+import type { Evidence, FindingView } from '../findings/finding.js';
 import { type FindingAsShown, findingAsShown } from '../findings/finding-as-shown.js';
+import { listFindings } from '../findings/finding-list.js';
 import { StandingFindings } from '../findings/standing-findings.js';
 import { currentPolicy } from '../policy/policy.js';
-import { caseColumns, caseRow, type CaseView, listCases } from './case-summary.js';
+import { type CasePage, casePageOf, type CasesQuery } from './case-page.js';
+import { caseColumns, caseRow, type CaseSummary, type CaseView, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
 import { type Decided, type DecisionRequest, decisionRequest, type Made } from './decision.js';
 import { openCase } from './open-case.js';
@@ -28,10 +30,39 @@ export class ReviewService {
 
   cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseView[]> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const { targets } = await currentPolicy(tx);
-      const listed = await listCases(tx, tenantId, this.envelope, state);
-      return listed.map((one) => ({ ...one, writesTo: this.consequences.writesTo(one.kind, targets) }));
+      const listed = await listCases(tx, tenantId, this.envelope, { state });
+      return this.#viewed(
+        tx,
+        listed.map(({ summary }) => summary),
+      );
     });
+  }
+
+  /** Some of the cases, by when they are due, and how many there are. */
+  page(tenantId: string, actor: Actor, asked: CasesQuery): Promise<CasePage> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const { cases, ...rest } = await casePageOf(tx, tenantId, this.envelope, asked);
+      return { ...rest, cases: await this.#viewed(tx, cases) };
+    });
+  }
+
+  /** A case and the finding it is about; undefined where the tenant has none of that id. */
+  oneCase(tenantId: string, actor: Actor, id: string): Promise<{ case: CaseView; finding: FindingView | null } | undefined> {
+    return this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const listed = await listCases(tx, tenantId, this.envelope, { id });
+      const [one] = await this.#viewed(
+        tx,
+        listed.map(({ summary }) => summary),
+      );
+      if (one === undefined) return undefined;
+      const [found] = one.findingId === null ? [] : await listFindings(tx, tenantId, this.envelope, { id: one.findingId });
+      return { case: one, finding: found?.finding ?? null };
+    });
+  }
+
+  async #viewed(tx: Tx, listed: readonly CaseSummary[]): Promise<CaseView[]> {
+    const { targets } = await currentPolicy(tx);
+    return listed.map((one) => ({ ...one, writesTo: this.consequences.writesTo(one.kind, targets) }));
   }
 
   /**

@@ -106,7 +106,7 @@ describe('what other sites may do', () => {
 
 describe('what is answered', () => {
   const lists = Object.entries(document.paths)
-    .filter(([, methods]) => 'get' in methods)
+    .filter(([path, methods]) => 'get' in methods && !path.includes('{id}'))
     .map(([path]) => path);
 
   test.each(
@@ -118,6 +118,15 @@ describe('what is answered', () => {
 
     expect(status).toBe(200);
     expect(problemsOf(json, path, 'get', 200)).toEqual([]);
+  });
+
+  test.each(['cases', 'findings'])('one of the %s by its address fits its schema', async (list) => {
+    const listed = z.record(z.string(), z.unknown()).parse((await console.ask('GET', `tenants/filled/${list}`)).json);
+    const [{ id } = { id: '' }] = z.array(z.looseObject({ id: z.string() })).parse(listed[list]);
+    const { status, json } = await console.ask('GET', `tenants/filled/${list}/${id}`);
+
+    expect(status).toBe(200);
+    expect(problemsOf(json, `/api/tenants/{tenant}/${list}/{id}`, 'get', 200)).toEqual([]);
   });
 
   test('every list of the filled tenant has something in it', async () => {
@@ -262,7 +271,7 @@ describe('what goes wrong', () => {
     ['a filter that is misspelled', 'GET', 'tenants/empty/outbox?stat=planned', undefined, 400],
     ['a filter given as a list', 'GET', 'tenants/empty/outbox?state[]=planned', undefined, 400],
     ['a filter given twice', 'GET', 'tenants/empty/outbox?state=planned&state=parked', undefined, 400],
-    ['a filter where there is none', 'GET', 'tenants/empty/findings?kind=all', undefined, 400],
+    ['a filter where there is none', 'GET', 'tenants/empty/connections?kind=all', undefined, 400],
     ['an edit nobody could keep', 'POST', `tenants/empty/cases/${randomUUID()}/decisions`, anEditNested(20_000), 400],
     ['an id that is none', 'POST', 'tenants/empty/cases/7/decisions', {}, 400],
     [
@@ -282,6 +291,9 @@ describe('what goes wrong', () => {
     ],
     ['a settlement without a reason', 'POST', `tenants/empty/outbox/${randomUUID()}/settlements`, { act: 'cancel', reason: ' ' }, 400],
     ['an unknown connection', 'POST', 'tenants/empty/connections/hr/writes', { writes: 'on' }, 404],
+    ['an unknown case to read', 'GET', `tenants/empty/cases/${randomUUID()}`, undefined, 404],
+    ['an unknown finding', 'GET', `tenants/empty/findings/${randomUUID()}`, undefined, 404],
+    ['a finding that is none', 'GET', 'tenants/empty/findings/7', undefined, 400],
     ['a body that is not JSON', 'POST', 'tenants/empty/outbox/approvals', '{"messages": [Ada', 400],
     ['nothing to approve', 'POST', 'tenants/empty/outbox/approvals', { messages: [] }, 400],
     ['a road that is none', 'GET', 'tenants/empty/salaries', undefined, 404],

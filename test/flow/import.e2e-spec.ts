@@ -13,7 +13,7 @@ import { Listening } from '../../src/findings/listening.js';
 import { PublishedSurveys } from '../../src/findings/published-figures.js';
 import { Waves } from '../../src/findings/wave.js';
 import { Ingest } from '../../src/ingest/ingest.js';
-import { Runs } from '../../src/ingest/runs.js';
+import { Waiting } from '../../src/ingest/waiting.js';
 import { People } from '../../src/people/people.js';
 import { Records } from '../../src/records/records.js';
 import { aTenant, anActor, testDatabase } from '../database.js';
@@ -77,7 +77,7 @@ async function importing(tenantId: string, file: string, as: ImportAs, map: stri
   return { ...answer, rows: answer.streams.find(({ stream }) => stream === 'rows'), lines, code };
 }
 
-const quarantine = (tenantId: string) => hub.get(Runs).quarantine(tenantId, actor);
+const quarantine = (tenantId: string) => hub.get(Waiting).list(tenantId, actor);
 const current = <Kind extends 'response' | 'survey' | 'comment' | 'action'>(tenantId: string, kind: Kind) =>
   database.tenancy.inTenant(tenantId, actor, (tx) => hub.get(Records).current(tx, tenantId, kind));
 

@@ -162,6 +162,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         unique (tenant_id, id),
         foreign key (tenant_id, connection_id) references connection
       );
+      create index quarantined_record_waiting on quarantined_record (tenant_id, quarantined_at, id) where released_at is null;
     `);
     for (const table of [
       'connection',

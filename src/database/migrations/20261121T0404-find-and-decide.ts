@@ -69,6 +69,7 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         check (superseded_by is null or superseded_at is not null)
       );
       create unique index finding_that_holds on finding (tenant_id, pipeline, cycle_id, kind, about) where superseded_at is null;
+      create index finding_by_age on finding (tenant_id, created_at, id);
       create index finding_of_matter on finding (tenant_id, pipeline, cycle_id, kind, about);
 
       create table finding_run (
@@ -96,6 +97,7 @@ export class FindAndDecide1795233840000 implements MigrationInterface {
         unique (tenant_id, kind, subject),
         foreign key (tenant_id, finding_id) references finding
       );
+      create index review_case_by_due on review_case (tenant_id, due_at, id);
       create index review_case_of_finding on review_case (tenant_id, finding_id);
 
       create function refuse_illegal_case_transition() returns trigger language plpgsql as $$
