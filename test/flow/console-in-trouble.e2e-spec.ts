@@ -38,7 +38,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
   test('is told that the hub is slow, is asked for them once, and sees the answer when it comes', async () => {
     let asked = 0;
     const letThrough = Promise.withResolvers<void>();
-    await page.route('**/api/**/cases', async (route) => {
+    await page.route('**/api/**/cases?*', async (route) => {
       if (page.url().endsWith('/cases')) asked += 1; // the overview asks too, until it is left
       await letThrough.promise;
       await route.continue();
@@ -58,11 +58,11 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
 
     expect(before).toBe(1);
     expect(await page.getByRole('alert').count()).toBe(0);
-    await page.unroute('**/api/**/cases');
+    await page.unroute('**/api/**/cases?*');
   });
 
   test('keeps the last answer, with its age, when the next does not come', async () => {
-    await page.route('**/api/**/cases', (route) => route.abort());
+    await page.route('**/api/**/cases?*', (route) => route.abort());
 
     await page
       .getByRole('alert')
@@ -70,7 +70,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
       .waitFor();
 
     expect(await page.getByRole('button', { name: /^Decide on/ }).count()).toBeGreaterThan(0);
-    await page.unroute('**/api/**/cases');
+    await page.unroute('**/api/**/cases?*');
   });
 
   test('is not told that a stream adds up, or does not, while it is read', async () => {
@@ -91,8 +91,8 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
 
   test('is told where a decision leads nowhere', async () => {
     await page.route(
-      '**/api/**/cases',
-      changing(({ cases }: { cases: readonly object[] }) => ({ cases: cases.map((one) => ({ ...one, writesTo: null })) })),
+      '**/api/**/cases/*',
+      changing(({ case: one, ...rest }: { case: object }) => ({ ...rest, case: { ...one, writesTo: null } })),
     );
     await open('/filled/cases');
     await page
@@ -102,7 +102,7 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.getByText('Nothing is planned for a source').waitFor();
 
     expect(await page.getByText(/is planned for/).count()).toBe(1);
-    await page.unroute('**/api/**/cases');
+    await page.unroute('**/api/**/cases/*');
   });
 
   test('is told that there is no such tenant, and shown no other in its place', async () => {
@@ -124,9 +124,17 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     beforeAll(async () => {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.route(
-        '**/api/**/findings',
-        changing(({ findings }: { findings: readonly { body: object }[] }) => ({
+        '**/api/**/findings?*',
+        changing(({ findings, ...rest }: { findings: readonly { body: object }[] }) => ({
+          ...rest,
           findings: findings.map((finding) => ({ ...finding, subject: LONG, body: { ...finding.body, title: LONG } })),
+        })),
+      );
+      await page.route(
+        '**/api/**/cases?*',
+        changing(({ cases, ...rest }: { cases: readonly object[] }) => ({
+          ...rest,
+          cases: cases.map((one) => ({ ...one, about: LONG, title: LONG })),
         })),
       );
     });

@@ -92,7 +92,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last runs of every stream, newest first, each with what became of the records it read */
+        /** The runs of every stream, newest first, each with what became of the records it read */
         get: operations["listRuns"];
         put?: never;
         post?: never;
@@ -126,7 +126,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Records that did not fit: where they came from and why, never the record itself */
+        /** Records that did not fit, newest first: where they came from and why, never the record itself */
         get: operations["listQuarantine"];
         put?: never;
         post?: never;
@@ -153,6 +153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenants/{tenant}/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One finding, also one that holds no more */
+        get: operations["readFinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants/{tenant}/cases": {
         parameters: {
             query?: never;
@@ -162,6 +179,23 @@ export interface paths {
         };
         /** What waits for a person, or was decided, by when it is due */
         get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/{tenant}/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, whatever became of it, with the finding it is about; null where it is about none */
+        get: operations["readCase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -262,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest report; null before the first */
+        /** The newest report, its rows page by page; null before the first */
         get: operations["readReconciliation"];
         put?: never;
         post?: never;
@@ -281,7 +315,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Compares every write with its source again, and chains the report to the one before */
+        /** Compares every write with its source again, and chains the report to the one before; answers with its first page */
         post: operations["runReconciliation"];
         delete?: never;
         options?: never;
@@ -397,6 +431,11 @@ export interface components {
             title: string;
             about: string | null;
             cycle: string | null;
+            saying: {
+                text: string;
+                /** @enum {string} */
+                verdict: "supported" | "partly" | "contradicted" | "unsupported" | "opinion";
+            } | null;
             decidedBefore: {
                 /** Format: uuid */
                 caseId: string;
@@ -679,7 +718,11 @@ export interface operations {
     };
     listRuns: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "running" | "ok" | "suspect" | "failed";
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -688,7 +731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The last runs of every stream, newest first, each with what became of the records it read */
+            /** @description The runs of every stream, newest first, each with what became of the records it read */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -696,6 +739,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         runs: components["schemas"]["StreamRun"][];
+                        counts: {
+                            /** @enum {string} */
+                            state: "running" | "ok" | "suspect" | "failed";
+                            count: number;
+                        }[];
+                        next: string | null;
                     };
                 };
             };
@@ -745,7 +794,10 @@ export interface operations {
     };
     listQuarantine: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -754,7 +806,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Records that did not fit: where they came from and why, never the record itself */
+            /** @description Records that did not fit, newest first: where they came from and why, never the record itself */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -762,6 +814,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         quarantined: components["schemas"]["Quarantined"][];
+                        counts: {
+                            connection: string;
+                            stream: string;
+                            count: number;
+                        }[];
+                        next: string | null;
                     };
                 };
             };
@@ -778,7 +836,12 @@ export interface operations {
     };
     listFindings: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+                kind?: string;
+                holds?: "yes" | "no";
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -795,6 +858,47 @@ export interface operations {
                 content: {
                     "application/json": {
                         findings: components["schemas"]["Finding"][];
+                        counts: {
+                            kind: string;
+                            /** @enum {string} */
+                            holds: "yes" | "no";
+                            count: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One finding, also one that holds no more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        finding: components["schemas"]["Finding"];
                     };
                 };
             };
@@ -812,7 +916,10 @@ export interface operations {
     listCases: {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string;
                 state?: "open" | "decided" | "superseded";
+                kind?: string;
             };
             header?: never;
             path: {
@@ -830,6 +937,48 @@ export interface operations {
                 content: {
                     "application/json": {
                         cases: components["schemas"]["Case"][];
+                        counts: {
+                            kind: string;
+                            /** @enum {string} */
+                            state: "open" | "decided" | "superseded";
+                            count: number;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One case, whatever became of it, with the finding it is about; null where it is about none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: components["schemas"]["Case"];
+                        finding: components["schemas"]["Finding"] | null;
                     };
                 };
             };
@@ -1080,7 +1229,11 @@ export interface operations {
     };
     readReconciliation: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "matched" | "missing" | "drifted" | "duplicate" | "unexpected" | "unverifiable";
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -1089,7 +1242,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The newest report; null before the first */
+            /** @description The newest report, its rows page by page; null before the first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1097,6 +1250,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         report: components["schemas"]["ReconciliationReport"] | null;
+                        next: string | null;
                     };
                 };
             };
@@ -1122,14 +1276,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Compares every write with its source again, and chains the report to the one before */
+            /** @description Compares every write with its source again, and chains the report to the one before; answers with its first page */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        report: components["schemas"]["ReconciliationReport"];
+                        report: components["schemas"]["ReconciliationReport"] | null;
+                        next: string | null;
                     };
                 };
             };

@@ -13,6 +13,7 @@ export type Case = Schemas['Case'];
 export type Message = Schemas['Message'];
 export type FieldDifference = Schemas['FieldDifference'];
 export type ReconciliationReport = Schemas['ReconciliationReport'];
+export type ReportRow = ReconciliationReport['rows'][number];
 
 /** What the hub refused, in its own words. */
 export class Refused extends Error {

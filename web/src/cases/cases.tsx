@@ -1,38 +1,104 @@
-import { useState } from 'react';
-import type { Case, Finding } from '../api/client';
-import { cases, findings } from '../api/questions';
-import { useAnswer } from '../api/use-answer';
+import type { Case } from '../api/client';
+import { useList } from '../api/pages';
+import { cases } from '../api/questions';
 import { kindInWords } from '../findings/words';
-import { pathOf } from '../frame/address';
+import { go, pathOf } from '../frame/address';
 import { Filter } from '../frame/filter';
 import { Link } from '../frame/link';
 import { Page } from '../frame/page';
 import { useSay } from '../frame/said';
 import { Empty, Shown } from '../frame/shown';
-import { Badge } from '../pictures/badge';
-import { spelled } from '../pictures/figures';
-import { Due } from '../pictures/moment';
-import { verdictTones } from '../pictures/tones';
+import { ShowMore } from '../frame/show-more';
+import { sum } from '../pictures/figures';
+import { CaseRow } from './case-row';
 import { DecideDialog } from './decide-dialog';
-import { DecidedBefore } from './decided-before';
 
-/** Cases with what they are about, asked for together so that neither is shown without the other. */
-const casesAndFindings = async (tenant: string) => {
-  const [all, found] = await Promise.all([cases(tenant), findings(tenant)]);
-  return { all, found: new Map(found.map((finding) => [finding.id, finding])) };
-};
+/** Which cases are shown: those of a state, of every kind or of one. */
+interface Chosen {
+  readonly state: Case['state'];
+  readonly kind?: string;
+}
+type Counts = Awaited<ReturnType<typeof cases>>['answer']['counts'];
 
-/** What waits for a person. */
-export function Cases({ tenant }: { readonly tenant: string }) {
-  const { answer, again } = useAnswer(() => casesAndFindings(tenant), `cases of ${tenant}`);
+/** What waits for a person. The one the address names is open, wherever it stands in the list. */
+export function Cases({ tenant, one }: { readonly tenant: string; readonly one: string | undefined }) {
+  const { answer, again, chosen, choose, more } = useList<Chosen, Awaited<ReturnType<typeof cases>>>(
+    { state: 'open' },
+    (filter, pages) => cases(tenant, filter, pages),
+    `cases of ${tenant}`,
+  );
+  const say = useSay();
+  const close = () => go(pathOf(tenant, 'cases'));
+  const decided = (sentence: string) => {
+    close();
+    say(sentence);
+    again();
+  };
   return (
     <Page title="Cases" lead="What waits for a person. You see what it rests on, you decide, and your reason is kept with it.">
       <Shown answer={answer}>
-        {({ all, found }) =>
-          all.length === 0 ? <NoCase tenant={tenant} /> : <CaseList tenant={tenant} cases={all} findings={found} again={again} />
+        {({ rows, answer: { counts }, hasMore, shown }) =>
+          counts.length === 0 ? (
+            <NoCase tenant={tenant} />
+          ) : (
+            <>
+              <WhichCases counts={counts} chosen={chosen} choose={choose} />
+              {rows.length === 0 ? (
+                <NoneOf state={shown.state} tenant={tenant} />
+              ) : (
+                <ol className="rows">
+                  {rows.map((row) => (
+                    <CaseRow key={row.id} of={row} tenant={tenant} />
+                  ))}
+                </ol>
+              )}
+              <ShowMore shown={rows.length} of={countOf(counts, shown)} hasMore={hasMore} more={more} />
+            </>
+          )
         }
       </Shown>
+      {one !== undefined && <DecideDialog key={one} tenant={tenant} id={one} decided={decided} close={close} />}
     </Page>
+  );
+}
+
+const countOf = (counts: Counts, { state, kind }: Chosen): number =>
+  sum(counts.filter((one) => one.state === state && (kind === undefined || one.kind === kind)).map(({ count }) => count));
+
+const LABELS = { open: 'Open', decided: 'Decided', superseded: 'Superseded' } as const;
+
+/** States, and where one has several kinds those too, the rarest first: it is what many like it would hide. */
+function WhichCases({
+  counts,
+  chosen,
+  choose,
+}: {
+  readonly counts: Counts;
+  readonly chosen: Chosen;
+  readonly choose: (chosen: Chosen) => void;
+}) {
+  const states = (['open', 'decided', 'superseded'] as const).filter((state) => state !== 'superseded' || countOf(counts, { state }) > 0);
+  const kinds = counts.filter(({ state }) => state === chosen.state).toSorted((one, other) => one.count - other.count);
+  return (
+    <>
+      <Filter
+        name="Which cases"
+        chosen={chosen.state}
+        choose={(state) => choose({ state })}
+        choices={states.map((state) => ({ value: state, label: LABELS[state], count: countOf(counts, { state }) }))}
+      />
+      {kinds.length > 1 && (
+        <Filter
+          name="Of which kind"
+          chosen={chosen.kind ?? ''}
+          choose={(kind) => choose({ state: chosen.state, ...(kind === '' ? {} : { kind }) })}
+          choices={[
+            { value: '', label: 'Every kind', count: countOf(counts, { state: chosen.state }) },
+            ...kinds.map(({ kind, count }) => ({ value: kind, label: kindInWords(kind), count })),
+          ]}
+        />
+      )}
+    </>
   );
 }
 
@@ -43,114 +109,14 @@ const NoCase = ({ tenant }: { readonly tenant: string }) => (
   </Empty>
 );
 
-function CaseList({
-  tenant,
-  cases: all,
-  findings: found,
-  again,
-}: {
-  readonly tenant: string;
-  readonly cases: readonly Case[];
-  readonly findings: ReadonlyMap<string, Finding>;
-  readonly again: () => void;
-}) {
-  const [state, setState] = useState<Case['state']>('open');
-  const [deciding, setDeciding] = useState<Case>();
-  const say = useSay();
-  const ofState = (wanted: Case['state']) => all.filter((one) => one.state === wanted);
-  const findingOf = ({ findingId }: Case) => found.get(findingId ?? '');
-  const decided = (sentence: string) => {
-    setDeciding(undefined);
-    say(sentence);
-    again();
-  };
-  return (
-    <>
-      <Filter
-        name="Which cases"
-        chosen={state}
-        choose={setState}
-        choices={[
-          { value: 'open', label: 'Open', count: ofState('open').length },
-          { value: 'decided', label: 'Decided', count: ofState('decided').length },
-          ...(ofState('superseded').length > 0
-            ? [{ value: 'superseded' as const, label: 'Superseded', count: ofState('superseded').length }]
-            : []),
-        ]}
-      />
-      {ofState(state).length === 0 ? (
-        <Empty title={state === 'open' ? 'Nothing waits for you' : 'Nothing was decided yet'}>
-          {state === 'open' ? (
-            <>
-              What was decided is on its way in the <Link to={pathOf(tenant, 'outbox')}>outbox</Link>.
-            </>
-          ) : (
-            'Decide an open case; it appears here with its reason kept.'
-          )}
-        </Empty>
-      ) : (
-        [...Map.groupBy(ofState(state), ({ kind }) => kind)]
-          .toSorted(([, few], [, many]) => few.length - many.length)
-          .map(([kind, some]) => (
-            <section key={kind} className="group" aria-label={kindInWords(kind)}>
-              <h2>
-                {kindInWords(kind)} <span className="count">{some.length}</span>
-              </h2>
-              <ol className="rows">
-                {some.map((one) => (
-                  <CaseRow key={one.id} of={one} finding={findingOf(one)} decide={() => setDeciding(one)} />
-                ))}
-              </ol>
-            </section>
-          ))
-      )}
-      {deciding !== undefined && (
-        <DecideDialog
-          tenant={tenant}
-          open={deciding}
-          finding={findingOf(deciding)}
-          decided={decided}
-          close={() => setDeciding(undefined)}
-        />
-      )}
-    </>
-  );
-}
-
-/** Nobody decided a superseded case: what it asks is found anew, answered at its source, or found no longer. */
-const STATES = { decided: 'decided', superseded: 'no longer asked' } as const;
-
-const CaseRow = ({
-  of: one,
-  finding,
-  decide,
-}: {
-  readonly of: Case;
-  readonly finding: Finding | undefined;
-  readonly decide: () => void;
-}) => {
-  const [first] = finding?.body.sentences ?? [];
-  return (
-    <li className="row case">
-      <div>
-        <h3>
-          {finding?.subject ?? finding?.body.title ?? one.subject}
-          {finding !== undefined && <small>{finding.cycle}</small>}
-        </h3>
-        {first !== undefined && <p className="saying">{first.text}</p>}
-        <DecidedBefore of={one} />
-      </div>
-      <div>{first !== undefined && <Badge tone={verdictTones[first.verdict]}>{first.verdict}</Badge>}</div>
-      <p className="faint">
-        {spelled(one.role)}
-        <br />
-        {one.state === 'open' ? <Due at={one.dueAt} /> : STATES[one.state]}
-      </p>
-      {one.state === 'open' && (
-        <button type="button" onClick={decide} aria-label={`Decide on ${finding?.subject ?? finding?.body.title ?? one.subject}`}>
-          Decide
-        </button>
-      )}
-    </li>
-  );
-};
+const NoneOf = ({ state, tenant }: { readonly state: Case['state']; readonly tenant: string }) => (
+  <Empty title={state === 'open' ? 'Nothing waits for you' : `There is no ${state} case`}>
+    {state === 'open' ? (
+      <>
+        What was decided is on its way in the <Link to={pathOf(tenant, 'outbox')}>outbox</Link>.
+      </>
+    ) : (
+      'Decide an open case; it appears here with its reason kept.'
+    )}
+  </Empty>
+);

@@ -1,31 +1,73 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { answered, api, type Case, type Finding, inWords } from '../api/client';
+import { oneCase } from '../api/questions';
+import { useAnswer, valueOf } from '../api/use-answer';
 import { FindingFacts } from '../findings/finding-facts';
 import { Sentences } from '../findings/sentences';
 import { kindInWords } from '../findings/words';
-import { Problem } from '../frame/shown';
+import { Problem, Shown } from '../frame/shown';
 import { DecidedBefore } from './decided-before';
 import { DecisionForm, type Rating, requestOf } from './decision-form';
-import { optionsOf, past } from './decisions';
+import { ended, optionsOf, past } from './decisions';
 
-interface Deciding {
+interface Opened {
   readonly tenant: string;
-  readonly open: Case;
-  readonly finding: Finding | undefined;
+  /** Of the case. */
+  readonly id: string;
   readonly decided: (sentence: string) => void;
   readonly close: () => void;
 }
 
-/** One case: what was found, on what it rests, and the decision with its reason. */
-export function DecideDialog({ tenant, open, finding, decided, close }: Deciding) {
+/** One case: what was found, on what it rests, and the decision with its reason; once it was decided, what it was about. */
+export function DecideDialog({ tenant, id, decided, close }: Opened) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [problem, setProblem] = useState<string>();
-  const [sending, setSending] = useState(false);
-  const options = optionsOf(open);
+  const { answer } = useAnswer(() => oneCase(tenant, id), `case ${id} of ${tenant}`);
+  const known = valueOf(answer);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="deciding">
+      <header className="dialog-head">
+        <h2 id="deciding">
+          {known?.case.title ?? 'Case'}
+          {known !== undefined && known.finding !== null && known.finding.subject !== null && <small>{known.finding.subject}</small>}
+        </h2>
+        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </header>
+      <Shown answer={answer}>
+        {({ case: of, finding }) => (
+          <>
+            {finding === null ? <p>This case has no finding; it is about {of.subject}.</p> : <Evidence finding={finding} />}
+            <DecidedBefore of={of} />
+            {of.state === 'open' ? (
+              <Deciding tenant={tenant} open={of} finding={finding} decided={decided} />
+            ) : (
+              <p className="next">This case is {ended[of.state]}: there is nothing to decide any more.</p>
+            )}
+          </>
+        )}
+      </Shown>
+    </dialog>
+  );
+}
 
+function Deciding({
+  tenant,
+  open,
+  finding,
+  decided,
+}: {
+  readonly tenant: string;
+  readonly open: Case;
+  readonly finding: Finding | null;
+  readonly decided: (sentence: string) => void;
+}) {
+  const [problem, setProblem] = useState<string>();
+  const [sending, setSending] = useState(false);
+  const options = optionsOf(open);
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
     const request = requestOf(new FormData(submit.currentTarget), options, finding);
@@ -42,30 +84,16 @@ export function DecideDialog({ tenant, open, finding, decided, close }: Deciding
       setSending(false);
     }
   };
-
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="deciding">
-      <header className="dialog-head">
-        <h2 id="deciding">
-          {finding?.body.title ?? kindInWords(open.kind)}
-          {finding !== undefined && finding.subject !== null && <small>{finding.subject}</small>}
-        </h2>
-        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
-          Close
+    <form onSubmit={(submit) => void decide(submit)}>
+      <DecisionForm options={options} rating={ratingOf(finding)} />
+      {problem !== undefined && <Problem>{problem}</Problem>}
+      <div className="acts">
+        <button type="submit" className="main" disabled={sending}>
+          {sending ? 'Recording …' : 'Record the decision'}
         </button>
-      </header>
-      {finding === undefined ? <p>This case has no finding; it is about {open.subject}.</p> : <Evidence finding={finding} />}
-      <DecidedBefore of={open} />
-      <form onSubmit={(submit) => void decide(submit)}>
-        <DecisionForm options={options} rating={ratingOf(finding)} />
-        {problem !== undefined && <Problem>{problem}</Problem>}
-        <div className="acts">
-          <button type="submit" className="main" disabled={sending}>
-            {sending ? 'Recording …' : 'Record the decision'}
-          </button>
-        </div>
-      </form>
-    </dialog>
+      </div>
+    </form>
   );
 }
 
@@ -77,7 +105,7 @@ const Evidence = ({ finding }: { readonly finding: Finding }) => (
 );
 
 /** The rating a decision would let stand, and the scale it was given on; only where there is one can it be changed. */
-function ratingOf(finding: Finding | undefined): Rating | undefined {
+function ratingOf(finding: Finding | null): Rating | undefined {
   const { score, scoreAtLeast, scoreAtMost } = finding?.body.facts ?? {};
   if (typeof score !== 'number') return undefined;
   return {

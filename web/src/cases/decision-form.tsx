@@ -55,7 +55,7 @@ export function DecisionForm({ options, rating }: { readonly options: readonly O
 }
 
 /** What the form says, with the evidence that was on the screen. */
-export function requestOf(form: FormData, options: readonly Option[], finding: Finding | undefined): DecisionRequest {
+export function requestOf(form: FormData, options: readonly Option[], finding: Finding | null): DecisionRequest {
   const decision = options.find((option) => option.decision === form.get('decision'))?.decision;
   if (decision === undefined) throw new Error('choose a decision');
   return {

@@ -56,3 +56,6 @@ export const past: Readonly<Record<Decision, string>> = {
   reject: 'Rejected',
   return: 'Returned',
 };
+
+/** How a case came to its end. Nobody decided a superseded one: what it asks is found anew, answered at its source, or found no longer. */
+export const ended = { decided: 'decided', superseded: 'no longer asked' } as const;

@@ -1,20 +1,20 @@
-import { useState } from 'react';
 import type { Finding } from '../api/client';
-import { findings } from '../api/questions';
+import { useList } from '../api/pages';
+import { findings, oneFinding } from '../api/questions';
 import { useAnswer } from '../api/use-answer';
 import { pathOf } from '../frame/address';
 import { Filter } from '../frame/filter';
 import { Link } from '../frame/link';
 import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
-import { tally } from '../pictures/figures';
+import { ShowMore } from '../frame/show-more';
+import { sum } from '../pictures/figures';
 import { FindingFacts } from './finding-facts';
 import { Sentences } from './sentences';
 import { kindInWords } from './words';
 
 /** What the pipelines found, each with its evidence. Nothing follows from a finding until a person decides its case. */
-export function Findings({ tenant }: { readonly tenant: string }) {
-  const { answer } = useAnswer(() => findings(tenant), `findings of ${tenant}`);
+export function Findings({ tenant, one }: { readonly tenant: string; readonly one: string | undefined }) {
   return (
     <Page
       title="Findings"
@@ -25,8 +25,27 @@ export function Findings({ tenant }: { readonly tenant: string }) {
         </>
       }
     >
-      <Shown answer={answer}>{(all) => (all.length === 0 ? <NothingFound /> : <FindingList findings={all} />)}</Shown>
+      {one === undefined ? <FindingList tenant={tenant} /> : <OneFinding tenant={tenant} id={one} />}
     </Page>
+  );
+}
+
+/** The one the address names, wherever it stands in the list. */
+function OneFinding({ tenant, id }: { readonly tenant: string; readonly id: string }) {
+  const { answer } = useAnswer(() => oneFinding(tenant, id), `finding ${id} of ${tenant}`);
+  return (
+    <>
+      <p className="back">
+        <Link to={pathOf(tenant, 'findings')}>All findings</Link>
+      </p>
+      <Shown answer={answer}>
+        {(finding) => (
+          <ol className="cards">
+            <FindingCard of={finding} tenant={tenant} />
+          </ol>
+        )}
+      </Shown>
+    </>
   );
 }
 
@@ -36,52 +55,63 @@ const NothingFound = () => (
   </Empty>
 );
 
-/** Beside the kinds: what was found anew on other evidence since, or is found no longer. */
-const ENDED = 'ended';
+/** Every kind that holds; beside the kinds, what was found anew on other evidence since, or is found no longer. */
+const ALL: string = 'all';
+const ENDED: string = 'ended';
+type Counts = Awaited<ReturnType<typeof findings>>['answer']['counts'];
 
-function FindingList({ findings: all }: { readonly findings: readonly Finding[] }) {
-  const [chosen, choose] = useState('all');
-  const [holding, ended] = [
-    all.filter(({ supersededAt }) => supersededAt === null),
-    all.filter(({ supersededAt }) => supersededAt !== null),
-  ];
-  const kinds = [...tally(holding.map(({ kind }) => kind))].toSorted(([, few], [, many]) => few - many);
-  const shown =
-    chosen === ENDED
-      ? ended
-      : chosen === 'all'
-        ? holding.toSorted(byRarity(new Map(kinds)))
-        : holding.filter(({ kind }) => kind === chosen);
+const filterOf = (chosen: string) =>
+  chosen === ENDED ? ({ holds: 'no' } as const) : { holds: 'yes' as const, ...(chosen === ALL ? {} : { kind: chosen }) };
+
+function FindingList({ tenant }: { readonly tenant: string }) {
+  const { answer, chosen, choose, more } = useList(ALL, (kind, pages) => findings(tenant, filterOf(kind), pages), `findings of ${tenant}`);
   return (
-    <>
-      <Filter
-        name="Kind of finding"
-        chosen={chosen}
-        choose={choose}
-        choices={[
-          { value: 'all', label: 'All', count: holding.length },
-          ...kinds.map(([value, count]) => ({ value, label: kindInWords(value), count })),
-          ...(ended.length > 0 ? [{ value: ENDED, label: 'No longer hold', count: ended.length }] : []),
-        ]}
-      />
-      <ol className="cards">
-        {shown.map((finding) => (
-          <li key={finding.id} className="card">
-            <header>
-              <h3>
-                {finding.body.title}
-                {finding.subject !== null && <small>{finding.subject}</small>}
-              </h3>
-            </header>
-            <Sentences sentences={finding.body.sentences} />
-            <FindingFacts finding={finding} />
-          </li>
-        ))}
-      </ol>
-    </>
+    <Shown answer={answer}>
+      {({ rows, answer: { counts }, hasMore, shown }) =>
+        counts.length === 0 ? (
+          <NothingFound />
+        ) : (
+          <>
+            <Filter name="Kind of finding" chosen={chosen} choose={choose} choices={choicesOf(counts)} />
+            <ol className="cards">
+              {rows.map((finding) => (
+                <FindingCard key={finding.id} of={finding} tenant={tenant} />
+              ))}
+            </ol>
+            <ShowMore
+              shown={rows.length}
+              of={choicesOf(counts).find(({ value }) => value === shown)?.count ?? 0}
+              hasMore={hasMore}
+              more={more}
+            />
+          </>
+        )
+      }
+    </Shown>
   );
 }
 
 /** What is found seldom comes first: it is what many like it would hide. */
-const byRarity = (counts: ReadonlyMap<string, number>) => (one: Finding, other: Finding) =>
-  (counts.get(one.kind) ?? 0) - (counts.get(other.kind) ?? 0);
+function choicesOf(counts: Counts) {
+  const holding = counts.filter(({ holds }) => holds === 'yes').toSorted((one, other) => one.count - other.count);
+  const ended = sum(counts.filter(({ holds }) => holds === 'no').map(({ count }) => count));
+  return [
+    { value: ALL, label: 'All', count: sum(holding.map(({ count }) => count)) },
+    ...holding.map(({ kind, count }) => ({ value: kind, label: kindInWords(kind), count })),
+    ...(ended > 0 ? [{ value: ENDED, label: 'No longer hold', count: ended }] : []),
+  ];
+}
+
+const FindingCard = ({ of: finding, tenant }: { readonly of: Finding; readonly tenant: string }) => (
+  <li className="card">
+    <header>
+      <h3>
+        <Link to={pathOf(tenant, 'findings', finding.id)}>{finding.body.title}</Link>
+        {finding.subject !== null && <small>{finding.subject}</small>}
+      </h3>
+      {finding.supersededAt !== null && <p className="faint">It holds no more.</p>}
+    </header>
+    <Sentences sentences={finding.body.sentences} />
+    <FindingFacts finding={finding} />
+  </li>
+);

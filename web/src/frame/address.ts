@@ -7,6 +7,8 @@ export type Section = (typeof sections)[number];
 export interface Place {
   readonly tenant: string | undefined;
   readonly section: Section;
+  /** The one case or finding that is looked at. */
+  readonly one: string | undefined;
 }
 
 const MOVED = 'plumbline:moved';
@@ -16,7 +18,8 @@ export function usePlace(): Place {
   return placeOf(path);
 }
 
-export const pathOf = (tenant: string, section: Section): string => `/${tenant}/${section}`;
+export const pathOf = (tenant: string, section: Section, one?: string): string =>
+  `/${tenant}/${section}${one === undefined ? '' : `/${one}`}`;
 
 export function go(path: string, { instead = false }: { instead?: boolean } = {}): void {
   if (instead) window.history.replaceState(null, '', path);
@@ -25,8 +28,8 @@ export function go(path: string, { instead = false }: { instead?: boolean } = {}
 }
 
 function placeOf(path: string): Place {
-  const [tenant, wanted] = path.split('/').filter((part) => part !== '');
-  return { tenant, section: sections.find((section) => section === wanted) ?? 'overview' };
+  const [tenant, wanted, one] = path.split('/').filter((part) => part !== '');
+  return { tenant, section: sections.find((section) => section === wanted) ?? 'overview', one };
 }
 
 function watchAddress(changed: () => void): () => void {

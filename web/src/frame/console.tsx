@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { Refused, type Tenant } from '../api/client';
 import { session, tenants } from '../api/questions';
 import { useAnswer, valueOf } from '../api/use-answer';
@@ -15,7 +15,7 @@ import { Link } from './link';
 import { Empty, Shown, Trouble } from './shown';
 import { Sidebar } from './sidebar';
 
-const pages: Readonly<Record<Section, typeof Overview>> = {
+const pages: Readonly<Record<Section, ComponentType<{ tenant: string; one: string | undefined }>>> = {
   overview: Overview,
   runs: Runs,
   quarantine: Quarantine,
@@ -62,7 +62,7 @@ export function Console() {
               {place.tenant !== undefined && <UnknownTenant name={place.tenant} known={known.tenants} />}
             </>
           ) : (
-            <Page key={tenant.slug} tenant={tenant.slug} />
+            <Page key={tenant.slug} tenant={tenant.slug} one={place.one} />
           )}
         </main>
       </div>

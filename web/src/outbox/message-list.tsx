@@ -1,21 +1,21 @@
 import { type ReactNode, useState } from 'react';
 import { answered, api, inWords, type Message } from '../api/client';
 import { useSay } from '../frame/said';
-import { counted } from '../pictures/figures';
+import { counted, grouped } from '../pictures/figures';
 import { MessageRow } from './message-row';
 import { SettleDialog } from './settle-dialog';
 
 interface Listed {
   readonly tenant: string;
   readonly messages: readonly Message[];
-  /** Shows the next page too; undefined where there is none. */
-  readonly more: (() => void) | undefined;
+  /** How many are planned, shown or not. */
+  readonly planned: number;
   readonly again: () => void;
   readonly filter: ReactNode;
 }
 
 /** Messages; those that are planned can be looked at and then approved, in two acts, and those that came to no end settled. */
-export function MessageList({ tenant, messages: all, more, again, filter }: Listed) {
+export function MessageList({ tenant, messages: all, planned: inAll, again, filter }: Listed) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [settling, setSettling] = useState<Message>();
   const say = useSay();
@@ -37,6 +37,7 @@ export function MessageList({ tenant, messages: all, more, again, filter }: List
             tenant={tenant}
             picked={picked}
             all={planned}
+            inAll={inAll}
             chooseAll={(on) =>
               choose(
                 planned.map(({ id }) => id),
@@ -58,11 +59,6 @@ export function MessageList({ tenant, messages: all, more, again, filter }: List
           />
         ))}
       </ol>
-      {more !== undefined && (
-        <button type="button" onClick={more}>
-          Show more
-        </button>
-      )}
       {settling !== undefined && <SettleDialog tenant={tenant} message={settling} settled={settled} close={() => setSettling(undefined)} />}
     </>
   );
@@ -72,12 +68,14 @@ function Acts({
   tenant,
   picked,
   all,
+  inAll,
   chooseAll,
   again,
 }: {
   readonly tenant: string;
   readonly picked: readonly Message[];
   readonly all: readonly Message[];
+  readonly inAll: number;
   readonly chooseAll: (on: boolean) => void;
   readonly again: () => void;
 }) {
@@ -98,7 +96,7 @@ function Acts({
     <div className="acts" aria-busy={working}>
       <label className="all">
         <input type="checkbox" checked={picked.length === all.length} onChange={(change) => chooseAll(change.target.checked)} /> all{' '}
-        {all.length} planned
+        {grouped(all.length)} planned{inAll > all.length && ` that are shown, of ${grouped(inAll)}`}
       </label>
       <button type="button" disabled={working || picked.length === 0} onClick={() => void act(() => preview(tenant, picked))}>
         Preview {picked.length > 0 && picked.length}

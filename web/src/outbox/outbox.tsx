@@ -1,12 +1,12 @@
-import { useState } from 'react';
 import type { Message } from '../api/client';
+import { useList } from '../api/pages';
 import { messages } from '../api/questions';
-import { useAnswer } from '../api/use-answer';
 import { pathOf } from '../frame/address';
 import { Filter } from '../frame/filter';
 import { Link } from '../frame/link';
 import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
+import { ShowMore } from '../frame/show-more';
 import { sum } from '../pictures/figures';
 import { FlowStrip } from './flow-strip';
 import { MessageList } from './message-list';
@@ -14,19 +14,11 @@ import { Writes } from './writes';
 
 /** What was decided and is on its way to the sources. */
 export function Outbox({ tenant }: { readonly tenant: string }) {
-  const [state, setState] = useState<Message['state'] | 'all'>('all');
-  const [pages, setPages] = useState(1);
-  const wanted = state === 'all' ? { pages } : { state, pages };
-  const { answer, again } = useAnswer(() => messages(tenant, wanted), `outbox of ${tenant}`);
-  const choose = (chosen: typeof state) => {
-    setState(chosen);
-    setPages(1);
-    again(); // what is shown stays until the answer has come
-  };
-  const more = () => {
-    setPages(pages + 1);
-    again();
-  };
+  const { answer, again, chosen, choose, more } = useList<Message['state'] | 'all', Awaited<ReturnType<typeof messages>>>(
+    'all',
+    (state, pages) => messages(tenant, state === 'all' ? {} : { state }, pages),
+    `outbox of ${tenant}`,
+  );
   return (
     <Page
       title="Outbox"
@@ -34,35 +26,33 @@ export function Outbox({ tenant }: { readonly tenant: string }) {
       act={<Writes tenant={tenant} />}
     >
       <Shown answer={answer}>
-        {({ shown, counts, hasMore }) =>
-          counts.size === 0 ? (
-            <Empty title="Nothing is on its way">
-              Decide a <Link to={pathOf(tenant, 'cases')}>case</Link>; where the policy names a target, what follows is planned here and
-              waits for a second look.
-            </Empty>
-          ) : (
+        {({ rows, answer: { counts }, hasMore, shown }) => {
+          if (counts.length === 0)
+            return (
+              <Empty title="Nothing is on its way">
+                Decide a <Link to={pathOf(tenant, 'cases')}>case</Link>; where the policy names a target, what follows is planned here and
+                waits for a second look.
+              </Empty>
+            );
+          const choices = [
+            { value: 'all' as const, label: 'All', count: sum(counts.map(({ count }) => count)) },
+            ...counts.map(({ state, count }) => ({ value: state, label: state, count })),
+          ];
+          const countOf = (state: Message['state'] | 'all') => choices.find(({ value }) => value === state)?.count ?? 0;
+          return (
             <>
-              <FlowStrip counts={counts} />
+              <FlowStrip counts={new Map(counts.map(({ state, count }) => [state, count]))} />
               <MessageList
                 tenant={tenant}
-                messages={shown}
-                more={hasMore ? more : undefined}
+                messages={rows}
+                planned={countOf('planned')}
                 again={again}
-                filter={
-                  <Filter
-                    name="Which messages"
-                    chosen={state}
-                    choose={choose}
-                    choices={[
-                      { value: 'all', label: 'All', count: sum([...counts.values()]) },
-                      ...[...counts].map(([value, count]) => ({ value, label: value, count })),
-                    ]}
-                  />
-                }
+                filter={<Filter name="Which messages" chosen={chosen} choose={choose} choices={choices} />}
               />
+              <ShowMore shown={rows.length} of={countOf(shown)} hasMore={hasMore} more={more} />
             </>
-          )
-        }
+          );
+        }}
       </Shown>
     </Page>
   );

@@ -1,4 +1,4 @@
-import { cases, messages, reconciliation, streams } from '../api/questions';
+import { figures, streams } from '../api/questions';
 import { useAnswer } from '../api/use-answer';
 import { pathOf } from '../frame/address';
 import { Link } from '../frame/link';
@@ -13,8 +13,8 @@ import { type Everything, headline, waitsFor } from './state-of-things';
 import { StreamRows } from './stream-rows';
 
 const everything = async (tenant: string): Promise<Everything> => {
-  const [read, waiting, sent, report] = await Promise.all([streams(tenant), cases(tenant), messages(tenant), reconciliation(tenant)]);
-  return { streams: read, cases: waiting, messages: sent.counts, report };
+  const [read, counted] = await Promise.all([streams(tenant), figures(tenant)]);
+  return { streams: read, ...counted };
 };
 
 /** The whole flow on one screen: what came in, what waits, what went out, what is really there. */
@@ -47,7 +47,11 @@ const Pictures = ({ tenant, all }: { readonly tenant: string; readonly all: Ever
     </Panel>
     <div className="side-by-side">
       <Panel title="What waits for people" aside={<Link to={pathOf(tenant, 'cases')}>cases</Link>}>
-        {all.cases.length === 0 ? <Empty title="No case yet">Findings that need a person open one.</Empty> : <CaseBars cases={all.cases} />}
+        {all.cases.length === 0 ? (
+          <Empty title="No case yet">Findings that need a person open one.</Empty>
+        ) : (
+          <CaseBars counts={all.cases} />
+        )}
       </Panel>
       <Panel title="What is really there" aside={<Link to={pathOf(tenant, 'reconciliation')}>reconciliation</Link>}>
         {all.report === null ? (

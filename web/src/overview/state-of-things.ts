@@ -2,10 +2,17 @@ import type { Case, Message, ReconciliationReport, StreamRun } from '../api/clie
 import { counted, sum } from '../pictures/figures';
 import { balances } from '../runs/equation';
 
+export interface CaseCount {
+  readonly kind: string;
+  readonly state: Case['state'];
+  readonly count: number;
+}
+
 export interface Everything {
   /** Each with its newest run. */
   readonly streams: readonly StreamRun[];
-  readonly cases: readonly Case[];
+  /** How many cases there are of each kind in each state. */
+  readonly cases: readonly CaseCount[];
   readonly messages: ReadonlyMap<Message['state'], number>;
   readonly report: ReconciliationReport | null;
 }
@@ -31,7 +38,7 @@ export function headline({ streams }: Pick<Everything, 'streams'>): string {
 /** What waits for somebody, in the order it matters. */
 export function waitsFor({ streams, cases, messages, report }: Everything): string[] {
   const states = (...wanted: readonly Message['state'][]) => sum(wanted.map((state) => messages.get(state) ?? 0));
-  const open = cases.filter(({ state }) => state === 'open').length;
+  const open = sum(cases.filter(({ state }) => state === 'open').map(({ count }) => count));
   const exceptions = report === null ? 0 : report.totals.total - report.totals.matched;
   return [
     ...(streams.length > 0

@@ -15,10 +15,3 @@ export const spelled = (code: string): string => {
 };
 
 export const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
-
-/** How many there are of each, in the order they first come. */
-export const tally = <Value extends string>(values: readonly Value[]): Map<Value, number> => {
-  const counts = new Map<Value, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
-};

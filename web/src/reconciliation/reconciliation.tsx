@@ -1,10 +1,11 @@
-import { useState } from 'react';
-import { answered, api, inWords, type ReconciliationReport } from '../api/client';
+import { type ReactNode, useState } from 'react';
+import { answered, api, inWords, type ReconciliationReport, type ReportRow } from '../api/client';
+import { useList } from '../api/pages';
 import { reconciliation } from '../api/questions';
-import { useAnswer } from '../api/use-answer';
 import { Page } from '../frame/page';
 import { useSay } from '../frame/said';
 import { Empty, Shown } from '../frame/shown';
+import { ShowMore } from '../frame/show-more';
 import { counted } from '../pictures/figures';
 import { Moment } from '../pictures/moment';
 import { ReportRows } from './report-rows';
@@ -12,7 +13,11 @@ import { StatusBar } from './status-bar';
 
 /** Everything that was written, looked at again. */
 export function Reconciliation({ tenant }: { readonly tenant: string }) {
-  const { answer, again } = useAnswer(() => reconciliation(tenant), `reconciliation of ${tenant}`);
+  const { answer, again, chosen, choose, more } = useList<ReportRow['status'] | 'all', Awaited<ReturnType<typeof reconciliation>>>(
+    'all',
+    (status, pages) => reconciliation(tenant, status === 'all' ? {} : { status }, pages),
+    `reconciliation of ${tenant}`,
+  );
   return (
     <Page
       title="Reconciliation"
@@ -20,13 +25,21 @@ export function Reconciliation({ tenant }: { readonly tenant: string }) {
       act={<CompareNow tenant={tenant} again={again} />}
     >
       <Shown answer={answer}>
-        {(report) =>
+        {({ rows, answer: { report }, hasMore, shown }) =>
           report === null ? (
             <Empty title="Nothing was compared yet">
               Compare as soon as something was written, and every day from then on. Each report is chained to the one before by its hash.
             </Empty>
           ) : (
-            <Report report={report} />
+            <Report report={report}>
+              <ReportRows rows={rows} totals={report.totals} chosen={chosen} choose={choose} />
+              <ShowMore
+                shown={rows.length}
+                of={shown === 'all' ? report.totals.total : report.totals[shown]}
+                hasMore={hasMore}
+                more={more}
+              />
+            </Report>
           )
         }
       </Shown>
@@ -41,7 +54,7 @@ function CompareNow({ tenant, again }: { readonly tenant: string; readonly again
     setComparing(true);
     try {
       const { report } = await answered(api.POST('/api/tenants/{tenant}/reconciliation/run', { params: { path: { tenant } } }));
-      say(`Compared ${counted(report.totals.total, 'write')}: ${report.totals.matched} match.`);
+      if (report !== null) say(`Compared ${counted(report.totals.total, 'write')}: ${report.totals.matched} match.`);
     } catch (thrown) {
       say(inWords(thrown));
     }
@@ -55,7 +68,7 @@ function CompareNow({ tenant, again }: { readonly tenant: string; readonly again
   );
 }
 
-const Report = ({ report }: { readonly report: ReconciliationReport }) => (
+const Report = ({ report, children }: { readonly report: ReconciliationReport; readonly children: ReactNode }) => (
   <>
     <StatusBar totals={report.totals} />
     <p className="facts">
@@ -72,10 +85,6 @@ const Report = ({ report }: { readonly report: ReconciliationReport }) => (
         )}
       </span>
     </p>
-    {report.rows.length === 0 ? (
-      <Empty title="There was nothing to compare">No write has reached a source yet.</Empty>
-    ) : (
-      <ReportRows rows={report.rows} />
-    )}
+    {report.totals.total === 0 ? <Empty title="There was nothing to compare">No write has reached a source yet.</Empty> : children}
   </>
 );

@@ -1,25 +1,30 @@
-import { useState } from 'react';
-import type { ReconciliationReport } from '../api/client';
+import type { ReconciliationReport, ReportRow } from '../api/client';
 import { Filter } from '../frame/filter';
 import { operationInWords } from '../outbox/differences';
 import { Badge } from '../pictures/badge';
-import { tally } from '../pictures/figures';
 import { statusTones } from '../pictures/tones';
 
-type Row = ReconciliationReport['rows'][number];
+type Totals = ReconciliationReport['totals'];
+type Status = ReportRow['status'];
 
-export function ReportRows({ rows }: { readonly rows: readonly Row[] }) {
-  const [status, setStatus] = useState<Row['status'] | 'all'>('all');
-  const counts = tally(rows.map((row) => row.status));
+interface Listed {
+  readonly rows: readonly ReportRow[];
+  readonly totals: Totals;
+  readonly chosen: Status | 'all';
+  readonly choose: (status: Status | 'all') => void;
+}
+
+export function ReportRows({ rows, totals: { total, ...of }, chosen, choose }: Listed) {
+  const statuses = (Object.keys(of) as Status[]).filter((status) => of[status] > 0); // its own keys
   return (
     <>
       <Filter
         name="Status"
-        chosen={status}
-        choose={setStatus}
+        chosen={chosen}
+        choose={choose}
         choices={[
-          { value: 'all', label: 'All', count: rows.length },
-          ...[...counts].map(([value, count]) => ({ value, label: value, count })),
+          { value: 'all', label: 'All', count: total },
+          ...statuses.map((status) => ({ value: status, label: status, count: of[status] })),
         ]}
       />
       <div className="scrolls">
@@ -35,20 +40,18 @@ export function ReportRows({ rows }: { readonly rows: readonly Row[] }) {
             </tr>
           </thead>
           <tbody>
-            {rows
-              .filter((row) => status === 'all' || row.status === status)
-              .map((row, position) => (
-                <tr key={`${row.messageId ?? ''} ${row.reference ?? ''} ${position}`}>
-                  <th scope="row">
-                    <Badge tone={statusTones[row.status]}>{row.status}</Badge>
-                  </th>
-                  <td>{row.connection}</td>
-                  <td>{operationInWords(row.operation)}</td>
-                  <td>{row.reference === null ? '–' : <code>{row.reference}</code>}</td>
-                  <td>{row.messageId === null ? 'none of ours' : <code title={row.messageId}>{row.messageId.slice(0, 8)}</code>}</td>
-                  <td className={row.reason === '' ? 'faint' : undefined}>{row.reason === '' ? 'as intended' : row.reason}</td>
-                </tr>
-              ))}
+            {rows.map((row, position) => (
+              <tr key={`${row.messageId ?? ''} ${row.reference ?? ''} ${position}`}>
+                <th scope="row">
+                  <Badge tone={statusTones[row.status]}>{row.status}</Badge>
+                </th>
+                <td>{row.connection}</td>
+                <td>{operationInWords(row.operation)}</td>
+                <td>{row.reference === null ? '–' : <code>{row.reference}</code>}</td>
+                <td>{row.messageId === null ? 'none of ours' : <code title={row.messageId}>{row.messageId.slice(0, 8)}</code>}</td>
+                <td className={row.reason === '' ? 'faint' : undefined}>{row.reason === '' ? 'as intended' : row.reason}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>

@@ -1,27 +1,62 @@
-import { useState } from 'react';
 import type { StreamRun } from '../api/client';
+import { useList } from '../api/pages';
 import { runs } from '../api/questions';
-import { useAnswer } from '../api/use-answer';
 import { Filter } from '../frame/filter';
 import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
+import { ShowMore } from '../frame/show-more';
 import { Badge } from '../pictures/badge';
+import { spelled, sum } from '../pictures/figures';
 import { Moment, took } from '../pictures/moment';
 import { runTones } from '../pictures/tones';
 import { Equation } from './equation';
 
 /** What was read, stream by stream, and what became of it. */
 export function Runs({ tenant }: { readonly tenant: string }) {
-  const { answer } = useAnswer(() => runs(tenant), `runs of ${tenant}`);
+  const { answer, chosen, choose, more } = useList<StreamRun['state'] | 'all', Awaited<ReturnType<typeof runs>>>(
+    'all',
+    (state, pages) => runs(tenant, state === 'all' ? {} : { state }, pages),
+    `runs of ${tenant}`,
+  );
   return (
     <Page
       title="Runs"
       lead="Each time a stream was read, and what became of every record. A run that does not add up fails; one that adds up and still looks wrong is suspect, and nothing is made from it."
     >
-      <Shown answer={answer}>{(all) => (all.length === 0 ? <NothingRead /> : <RunList runs={all} />)}</Shown>
+      <Shown answer={answer}>
+        {({ rows, answer: { counts }, hasMore, shown }) => {
+          if (counts.length === 0) return <NothingRead />;
+          const choices = [
+            { value: 'all' as const, label: 'All', count: sum(counts.map(({ count }) => count)) },
+            ...STATES.map((state) => ({ value: state, label: spelled(state), count: countOf(counts, state) })).filter(
+              ({ value, count }) => count > 0 || value === 'suspect' || value === 'failed',
+            ),
+          ];
+          return (
+            <>
+              <Filter name="Which runs" chosen={chosen} choose={choose} choices={choices} />
+              {rows.length === 0 ? (
+                <Empty title={`No run is ${shown}`}>The next read is looked at in the same way.</Empty>
+              ) : (
+                <ol className="rows">
+                  {rows.map((run) => (
+                    <Run key={`${run.runId} ${run.stream}`} run={run} />
+                  ))}
+                </ol>
+              )}
+              <ShowMore shown={rows.length} of={choices.find(({ value }) => value === shown)?.count ?? 0} hasMore={hasMore} more={more} />
+            </>
+          );
+        }}
+      </Shown>
     </Page>
   );
 }
+
+/** What somebody has to look at comes first. */
+const STATES = ['suspect', 'failed', 'running', 'ok'] as const satisfies readonly StreamRun['state'][];
+const countOf = (counts: readonly { state: StreamRun['state']; count: number }[], state: StreamRun['state']): number =>
+  sum(counts.filter((one) => one.state === state).map(({ count }) => count));
 
 export const NothingRead = () => (
   <Empty title="Nothing was read yet">
@@ -29,33 +64,6 @@ export const NothingRead = () => (
     <code>npm run plumbline -- sync NAME</code>.
   </Empty>
 );
-
-function RunList({ runs: all }: { readonly runs: readonly StreamRun[] }) {
-  const [shown, setShown] = useState<'all' | 'waiting'>('all');
-  const waiting = all.filter(({ state }) => state === 'suspect' || state === 'failed');
-  return (
-    <>
-      <Filter
-        name="Which runs"
-        chosen={shown}
-        choose={setShown}
-        choices={[
-          { value: 'all', label: 'All', count: all.length },
-          { value: 'waiting', label: 'Suspect or failed', count: waiting.length },
-        ]}
-      />
-      {shown === 'waiting' && waiting.length === 0 ? (
-        <Empty title="No run is suspect or failed">What was read can be believed. The next read is looked at in the same way.</Empty>
-      ) : (
-        <ol className="rows">
-          {(shown === 'all' ? all : waiting).map((run) => (
-            <Run key={`${run.runId} ${run.stream}`} run={run} />
-          ))}
-        </ol>
-      )}
-    </>
-  );
-}
 
 const Run = ({ run }: { readonly run: StreamRun }) => (
   <li className="row run">

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import { useAnswer } from './use-answer';
+
+const ROWS_OF_A_PAGE = 50;
+/** The most the hub gives at once. */
+const ROWS_AT_ONCE = 500;
+
+export interface Asked {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export interface Pages<Row, Answer> {
+  readonly rows: readonly Row[];
+  /** What was said beside the rows, last. */
+  readonly answer: Answer;
+  readonly hasMore: boolean;
+}
+
+/** The first pages of a list, as many as somebody asked for, in as few questions as the hub allows. */
+export async function pagesOf<Row, Answer extends { readonly next: string | null }>(
+  ask: (asked: Asked) => Promise<Answer>,
+  rowsOf: (answer: Answer) => readonly Row[],
+  pages: number,
+): Promise<Pages<Row, Answer>> {
+  const rows: Row[] = [];
+  for (let cursor: string | undefined; ;) {
+    const limit = Math.min(ROWS_AT_ONCE, pages * ROWS_OF_A_PAGE - rows.length);
+    const answer = await ask({ limit, ...(cursor === undefined ? {} : { cursor }) });
+    rows.push(...rowsOf(answer));
+    if (answer.next === null || rows.length >= pages * ROWS_OF_A_PAGE) return { rows, answer, hasMore: answer.next !== null };
+    cursor = answer.next;
+  }
+}
+
+/**
+ * A list of which some is shown: what was chosen, page after page. Another choice begins at its first page;
+ * what is shown stays until the answer has come, and says what it is the answer to.
+ */
+export function useList<Chosen, Value>(first: Chosen, ask: (chosen: Chosen, pages: number) => Promise<Value>, about: string) {
+  const [wanted, want] = useState({ chosen: first, pages: 1 });
+  const { chosen, pages } = wanted;
+  const { answer, again } = useAnswer(async () => ({ ...(await ask(chosen, pages)), shown: chosen }), about);
+  const turnTo = (next: typeof wanted) => {
+    want(next);
+    again();
+  };
+  return {
+    answer,
+    again,
+    chosen,
+    choose: (other: Chosen) => turnTo({ chosen: other, pages: 1 }),
+    more: () => turnTo({ chosen, pages: pages + 1 }),
+  };
+}
