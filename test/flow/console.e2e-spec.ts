@@ -164,8 +164,8 @@ describe('what is answered', () => {
   });
 
   test('a decision that leads nowhere says so, and what to do', async () => {
-    const { cases } = caseList.parse((await console.ask('GET', 'tenants/filled/cases?state=open')).json);
-    const path = `tenants/filled/cases/${cases.find(({ kind }) => kind === 'rating-variance')?.id ?? ''}/decisions`;
+    const { cases } = caseList.parse((await console.ask('GET', 'tenants/filled/cases?state=open&kind=rating-variance')).json);
+    const path = `tenants/filled/cases/${cases[0]?.id ?? ''}/decisions`;
 
     const { json } = await console.ask('POST', path, { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' });
 
