@@ -71,7 +71,8 @@ async function next(): Promise<StreamReport> {
 async function listed(): Promise<StreamRunView[]> {
   const ground = await openGround({ ...readConfig({}), databaseUrl: undefined, home: join(home, '.plumbline/hub'), logLevel: 'silent' });
   try {
-    return await new Runs(ground.tenancy).list((await ground.tenancy.tenantNamed('main')) ?? '', anActor());
+    const { runs } = await new Runs(ground.tenancy).page((await ground.tenancy.tenantNamed('main')) ?? '', anActor(), { limit: 100 });
+    return runs;
   } finally {
     await ground.close();
   }
