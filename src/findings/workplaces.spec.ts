@@ -91,7 +91,7 @@ describe('where the source says only how things stand', () => {
 
   test('a row with the same first day that dates where somebody works comes before it', async () => {
     await tenant.arrive('employment', {
-      now: { isDated: false, department: 'Design' },
+      ...Object.fromEntries([...'abcdefghijkl'].map((key) => [key, { isDated: false, department: 'Design' }])), // whichever id is the lowest
       hired: { level: null },
       moved: { effectiveOn: '2026-07-15', level: null, department: 'Design' },
     });
