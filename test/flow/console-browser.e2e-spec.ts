@@ -6,6 +6,7 @@ import { generateCompany } from '../../simulators/company/company.js';
 import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
 import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { bytes, rows } from '../../src/database/rows.js';
+import { Reconciliation } from '../../src/reconciliation/reconciliation.js';
 import { Outbox } from '../../src/outbox/outbox.js';
 import { Tenants } from '../../src/policy/tenants.js';
 import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
@@ -94,6 +95,21 @@ inABrowser('a person in a browser', () => {
     expect(await page.getByLabel('In your words').evaluate((field) => field.matches(':invalid'))).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('sees where every decision and every planned write ended', async () => {
+    await page.getByRole('link', { name: 'Reconciliation' }).first().click();
+    await page.getByRole('button', { name: 'Compare again now' }).click();
+    const decisions = page.getByRole('img', { name: /^\d+ decisions?: / });
+    await decisions.waitFor();
+
+    const { accounts } = await hub.get(Reconciliation).run(tenantId, anActor());
+    expect(accounts.decisions).toMatchObject({ rejected: 1, contradicted: 0 });
+    expect(await decisions.getAttribute('aria-label')).toContain('1 rejected');
+    const { total } = accounts.messages;
+    expect(await page.getByRole('img', { name: /^\d+ planned writes: / }).getAttribute('aria-label')).toBe(
+      `${total} planned writes: ${total} not sent yet`,
+    );
   });
 
   test('looks at what would change, and only then approves it', async () => {

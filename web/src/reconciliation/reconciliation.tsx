@@ -8,6 +8,7 @@ import { Empty, Shown } from '../frame/shown';
 import { ShowMore } from '../frame/show-more';
 import { counted } from '../pictures/figures';
 import { Moment } from '../pictures/moment';
+import { AccountsOf } from './accounts';
 import { ReportRows } from './report-rows';
 import { StatusBar } from './status-bar';
 
@@ -85,6 +86,7 @@ const Report = ({ report, children }: { readonly report: ReconciliationReport; r
         )}
       </span>
     </p>
+    <AccountsOf accounts={report.accounts} />
     {report.totals.total === 0 ? <Empty title="There was nothing to compare">No write has reached a source yet.</Empty> : children}
   </>
 );
