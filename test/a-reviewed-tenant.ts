@@ -13,6 +13,7 @@ import { Records } from '../src/records/records.js';
 import { CarryOut } from '../src/review/carry-out.js';
 import { Consequences } from '../src/review/consequences.js';
 import { aReviewService } from './a-review-service.js';
+import { asRead } from './as-read.js';
 import { aTenantReading } from './a-tenant-reading.js';
 import { anActor, type TestDatabase } from './database.js';
 import { storeCanonical } from './store-canonical.js';
@@ -93,6 +94,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
     await storeCanonical(database, envelope, { tenantId, connectionId }, kind, Object.fromEntries(whole));
     await people.resolve(tenantId, anActor());
   };
+  await asRead(database, tenantId, connectionId);
   await arrive('person', { 1: {}, 2: {} });
   await arrive('review', { r1: {} });
   await arrive('rating', { r1: {} });
@@ -100,6 +102,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
 
   return {
     tenantId,
+    connectionId,
     arrive,
     records,
     findings,

@@ -6,15 +6,17 @@ import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { findingLines } from './finding-lines.js';
 import { leftOutLines, levelLines } from './left-out-lines.js';
+import { namesIn } from './names-in.js';
 
 export function calibrationCommand(program: Command): void {
   const group = program.command('calibration').description('hold reviews against evidence, and ratings against each other');
 
   common(group.command('run'))
     .requiredOption('--cycle <key>', 'the review cycle')
-    .action((options: CommonOptions & { cycle: string }) =>
+    .option('--despite <connections>', 'go by what was last read of these, although it is not all there', '')
+    .action((options: CommonOptions & { cycle: string; despite: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const result = await app.get(Calibration, { strict: false }).run(tenantId, actor, options.cycle);
+        const result = await app.get(Calibration, { strict: false }).run(tenantId, actor, options.cycle, namesIn(options.despite));
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const kinds = Object.entries(result.kinds).map(([kind, count]) => `  ${kind}: ${count}`);
         const leftOut = leftOutLines(result.leftOut);

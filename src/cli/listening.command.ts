@@ -7,6 +7,7 @@ import { ReviewService } from '../review/review.service.js';
 import { shareInShort } from '../statistics/banded.js';
 import { askedWrongly } from './asked-wrongly.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { namesIn } from './names-in.js';
 import { publishedLines } from './published-lines.js';
 
 export function listeningCommand(program: Command): void {
@@ -15,14 +16,12 @@ export function listeningCommand(program: Command): void {
   common(group.command('run'))
     .requiredOption('--survey <key>', 'the survey')
     .option('--by <fields>', 'group by these fields, each on its own: Department,Location', '')
+    .option('--despite <connections>', 'go by what was last read of these, although it is not all there', '')
     .option('--measure <name>', 'of published figures, only this measure')
     .option('--limit <number>', 'of published figures, at most so many on the screen', '50')
     .action((options: Options) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const by = options.by
-          .split(',')
-          .map((field) => field.trim())
-          .filter((field) => field !== '');
+        const by = namesIn(options.by);
         const published = await app.get(PublishedSurveys, { strict: false }).read(tenantId, actor, options.survey);
         if (published !== undefined) {
           const lines = publishedLines(published, { by, measure: options.measure, limit: limitOf(options.limit) });
@@ -30,7 +29,9 @@ export function listeningCommand(program: Command): void {
         }
         if (options.measure !== undefined)
           throw askedWrongly(`--measure is for published figures, and ${options.survey} holds none, or answers of its own: leave it out`);
-        const result = await app.get(Listening, { strict: false }).run(tenantId, actor, options.survey, by, progress);
+        const result = await app
+          .get(Listening, { strict: false })
+          .run(tenantId, actor, options.survey, by, { progress, despite: namesIn(options.despite) });
         const { opened, closed } = await app.get(ReviewService, { strict: false }).followFindings(tenantId, actor);
         const found = result.findings.map(({ text }) => `  ${text}`);
         const since = result.since === null ? [] : sinceLines(result.since);
@@ -48,6 +49,7 @@ export function listeningCommand(program: Command): void {
 interface Options extends CommonOptions {
   readonly survey: string;
   readonly by: string;
+  readonly despite: string;
   readonly measure?: string;
   readonly limit: string;
 }

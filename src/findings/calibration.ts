@@ -6,6 +6,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { embeddedClaimEngine } from '../language/claims/claim-engine.js';
 import { calibration } from '../pipelines/calibration.js';
 import { Records } from '../records/records.js';
+import { refuseUnready } from '../records/unready-streams.js';
 import { claimInputs, varianceInputs } from './calibration-inputs.js';
 import { asProposal, ratingsUnder } from './calibration-proposal.js';
 import { type CalibrationQuestion, type LeftOut, type LevelsLearnedLater, periodOf, readQuestion } from './calibration-question.js';
@@ -35,11 +36,12 @@ export class Calibration {
 
   /**
    * Runs the pipeline over one cycle and keeps what it finds; a second run over the same records changes nothing.
-   * @throws FatalError when the cycle has no rating, or no review is left where findings rest on one: nothing is withdrawn because a read went wrong.
+   * @param despite connections whose last word counts although a stream of theirs is not there as a whole.
+   * @throws FatalError when a stream that is looked at is not there as a whole; when the cycle has no rating, or no review is left where findings rest on one: nothing is withdrawn because a read went wrong.
    */
-  async run(tenantId: string, actor: Actor, cycleKey: string): Promise<CalibrationResult> {
+  async run(tenantId: string, actor: Actor, cycleKey: string, despite: readonly string[] = []): Promise<CalibrationResult> {
     // One state of the records: what a sync commits meanwhile is not seen in one kind of them and missed in another.
-    const { question, after, scale } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey), {
+    const { question, after, scale } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey, despite), {
       oneState: true,
     });
     const { cycle, input, reviews, ratings, leftOut, levelsLearnedLater } = question;
@@ -53,13 +55,18 @@ export class Calibration {
       inputs: finding.kind === 'rating-variance' ? compared : heldAgainst(finding.subjectPersonId),
     }));
     const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, by, proposals));
-    if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey); // it may have read newer records than this run: read again
+    if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey, despite); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
     return { cycle: cycle.label, reviews: input.reviews.length, findings: found.length, kinds, leftOut, levelsLearnedLater };
   }
 
-  async #gather(tx: Tx, tenantId: string, cycleKey: string) {
+  async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {
     const cycle = await cycleNamed(tx, cycleKey);
+    await refuseUnready(tx, `the calibration of ${cycleKey}`, `calibration run --cycle ${cycleKey}`, {
+      kinds: LOOKED_AT,
+      cycleId: cycle.id,
+      despite,
+    });
     const after = await this.findings.runsKept(tx, calibration.name, cycle.id);
     const question = await readQuestion(tx, tenantId, this.records, { cycle });
     const scale = question.ratings[0]?.record.scale;
@@ -68,6 +75,8 @@ export class Calibration {
     return { question, after, scale };
   }
 }
+
+const LOOKED_AT = ['person', 'employment', 'review', 'rating', 'work-item', 'goal'] as const;
 
 /** Where no review or no rating of anybody known is left although findings rest on some, more likely a read went wrong than all were taken back. */
 function refuseLoss(cycleKey: string, { ratings, reviews }: CalibrationQuestion['input'], resting: ReadonlyMap<string, number>): void {

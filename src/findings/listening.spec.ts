@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { aReviewService } from '../../test/a-review-service.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantReading } from '../../test/a-tenant-reading.js';
+import { asRead } from '../../test/as-read.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { storeCanonical } from '../../test/store-canonical.js';
 import { approvePolicy } from '../policy/policy.js';
@@ -155,5 +156,44 @@ describe('what comes in after a survey was let out', () => {
     await wave('spring', '2026-04-30', 2, { smallestGroup: 3 });
 
     expect((await first())?.visibility).toBe('withheld');
+  });
+});
+
+describe('a survey is not let out, and stays free to change,', () => {
+  const isFixed = async (key: string) =>
+    (await database.owner.query('select from cycle where tenant_id = $1 and key = $2 and frozen is not null', [tenant.tenantId, key]))
+      .rowCount === 1;
+
+  test('while people may still answer it', async () => {
+    await wave('open', '2199-12-31', 3);
+
+    await expect(run('open')).rejects.toThrow(/people may answer open until 2199-12-31/);
+
+    expect(await isFixed('open')).toBe(false);
+  });
+
+  test('while a stream that brings it was not read to its end; what was let out before is shown', async () => {
+    await run('spring');
+    await wave('summer', '2026-08-31', 3);
+    await database.owner.query(`insert into stream_state (tenant_id, connection_id, stream) values ($1, $2, 'response')`, [
+      tenant.tenantId,
+      tenant.connectionId,
+    ]);
+    await asRead(database, tenant.tenantId, tenant.connectionId, 'failed', ['response']);
+
+    await expect(run('summer')).rejects.toThrow(/the survey summer waits.*hr response was not read to its end/);
+
+    expect(await isFixed('summer')).toBe(false);
+    expect((await run('spring')).tables[0]?.everybody.respondents).toBe(PEOPLE);
+  });
+
+  test('by a later one that it would be compared with, either', async () => {
+    await wave('longer', '2199-12-30', 3);
+    await wave('last', '2199-12-31', 3);
+    await database.owner.query(`update cycle set closes_on = current_date - 1 where tenant_id = $1 and key = 'last'`, [tenant.tenantId]);
+
+    expect((await run('last')).findings).not.toContainEqual(expect.objectContaining({ kind: 'clear-change' }));
+
+    expect(await isFixed('longer')).toBe(false);
   });
 });

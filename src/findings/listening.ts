@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
 import type { Actor } from '../database/actor.js';
 import { Tenancy } from '../database/tenancy.js';
 import type { ThemeEngine } from '../language/theme-engine.js';
@@ -11,6 +11,12 @@ import type { Proposal } from './finding.js';
 import { Findings } from './findings.js';
 import type { SinceRelease } from './since-release.js';
 import { type Wave, Waves } from './wave.js';
+
+export interface ListeningOptions {
+  readonly progress?: (step: string) => void;
+  /** Connections whose last word counts although a stream of theirs is not there as a whole. */
+  readonly despite?: readonly string[];
+}
 
 export interface ListeningResult {
   readonly survey: string;
@@ -42,10 +48,11 @@ export class Listening {
     actor: Actor,
     surveyKey: string,
     by: readonly string[] = [],
-    progress: (step: string) => void = () => undefined,
+    options: ListeningOptions = {},
   ): Promise<ListeningResult> {
+    const progress = options.progress ?? (() => undefined);
     progress('reading the answers');
-    const wave = await this.waves.read(tenantId, actor, surveyKey);
+    const wave = await this.waves.read(tenantId, actor, surveyKey, options.despite);
     refuseFields(wave, by);
     const after = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.runsKept(tx, listening.name, wave.cycleId));
     const answered: Answered[] = [];
@@ -63,7 +70,7 @@ export class Listening {
     const foundBy = { pipeline: listening.name, version: listening.version, cycleId: wave.cycleId, after };
     const proposals = found.map((finding) => asProposal(finding, this.waves.engine));
     const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, foundBy, proposals));
-    if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by, progress); // it may rest on a later release: ask again
+    if (kept.kind === 'outrun') return this.run(tenantId, actor, surveyKey, by, options); // it may rest on a later release: ask again
     return {
       survey: wave.survey.label,
       since: wave.since,
@@ -91,9 +98,20 @@ export class Listening {
       )
       .toSorted((left, right) => (startOf(left.record) < startOf(right.record) ? 1 : -1))[0];
     if (earlier === undefined) return undefined;
-    const before = await this.waves.read(tenantId, actor, earlier.record.key);
+    const before = await this.#readable(tenantId, actor, earlier.record.key);
+    if (before === undefined) return undefined;
     const answered = await this.#answer(tenantId, actor, before, null);
     return mayBeCompared(before, wave, answered.view.thresholds.kScores) ? answered : undefined;
+  }
+
+  /** Undefined where that wave cannot be let out yet: the comparison waits for it, and nothing else does. */
+  async #readable(tenantId: string, actor: Actor, surveyKey: string): Promise<Wave | undefined> {
+    try {
+      return await this.waves.read(tenantId, actor, surveyKey);
+    } catch (cause) {
+      if (cause instanceof HubError) return undefined;
+      throw cause;
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import type { ThemeEngine } from '../language/theme-engine.js';
 import { embeddedThemeEngine } from '../language/themes.js';
 import type { Asked } from '../privacy/ledger.js';
 import { type Held, recordReference, Records } from '../records/records.js';
+import { refuseUnready } from '../records/unready-streams.js';
 import { countDiffering, renewed, roughly, type SinceRelease } from './since-release.js';
 
 /** The versions of everything a wave's releases are made of. */
@@ -36,7 +37,15 @@ export interface Wave {
   readonly since: SinceRelease | null;
 }
 
-const cycleRow = z.object({ id: z.uuid(), key: z.string(), label: z.string(), frozen: bytes.nullable() });
+const cycleRow = z.object({
+  id: z.uuid(),
+  key: z.string(),
+  label: z.string(),
+  frozen: bytes.nullable(),
+  closesOn: z.string().nullable(),
+  /** Whether people may still answer, by the database's clock: its last day is one of them. */
+  isOpen: z.boolean(),
+});
 const heldReference = recordReference.extend({ kind: z.enum(['response', 'comment']) });
 const releasedRow = z.object({ on: z.string().nullable(), smallest: z.number().nullable() });
 
@@ -53,11 +62,16 @@ export class Waves {
 
   /**
    * Reads a wave at one instant, and says what its comments are about before anything is decided.
-   * @throws AskedWronglyError naming the surveys there are.
+   * @param despite connections whose last word counts although a stream of theirs is not there as a whole.
+   * @throws AskedWronglyError naming the surveys there are, or when it was not let out yet and people may still answer it;
+   *   FatalError when it was not let out yet and a stream it comes from is not there as a whole: what is let out stays as it is.
    */
-  async read(tenantId: string, actor: Actor, surveyKey: string): Promise<Wave> {
-    const { cycleId, survey, response, comment, since, newest } = await this.tenancy.inTenant(tenantId, actor, (tx) =>
-      this.#held(tx, tenantId, surveyKey),
+  async read(tenantId: string, actor: Actor, surveyKey: string, despite: readonly string[] = []): Promise<Wave> {
+    const { cycleId, survey, response, comment, since, newest } = await this.tenancy.inTenant(
+      tenantId,
+      actor,
+      (tx) => this.#held(tx, tenantId, surveyKey, despite),
+      { oneState: true },
     );
     const [definition] = survey;
     if (definition === undefined)
@@ -98,9 +112,19 @@ export class Waves {
     });
   }
 
-  async #held(tx: Tx, tenantId: string, surveyKey: string) {
-    const { id: cycleId, frozen } = await surveyNamed(tx, surveyKey);
+  async #held(tx: Tx, tenantId: string, surveyKey: string, despite: readonly string[]) {
+    const { id: cycleId, frozen, isOpen, closesOn } = await surveyNamed(tx, surveyKey);
     const versions = frozen === null ? undefined : this.#versionsIn(tenantId, frozen);
+    if (versions === undefined) {
+      const kinds = ['survey', 'response', 'comment'] as const;
+      await refuseUnready(tx, `the survey ${surveyKey}`, `listening run --survey ${surveyKey}`, {
+        kinds,
+        cycleId,
+        onlyOfCycle: true,
+        despite,
+      });
+      if (isOpen) throw new AskedWronglyError(stillOpen(surveyKey, closesOn ?? ''));
+    }
     const held = <Name extends KindName & keyof FrozenWave>(kind: Name) =>
       versions === undefined
         ? this.records.current(tx, tenantId, kind, cycleId)
@@ -182,6 +206,10 @@ function onScale(answers: Readonly<Record<string, number>>, items: Wave['survey'
   );
 }
 
+const stillOpen = (surveyKey: string, closesOn: string): string =>
+  `people may answer ${surveyKey} until ${closesOn}, so nothing was let out: what is let out once stays as it is, and the answers to come would not be in it. ` +
+  'Ask again after that day; where it closed earlier, put its last day right at the source, and sync or import it again';
+
 const referenceTo = ({ id, version }: { readonly id: string; readonly version: number }) => ({ id, version });
 
 async function surveyNamed(tx: Tx, key: string): Promise<z.output<typeof cycleRow>> {
@@ -193,4 +221,9 @@ async function surveyNamed(tx: Tx, key: string): Promise<z.output<typeof cycleRo
   );
 }
 
-const surveys = (tx: Tx) => rows(tx, cycleRow, `select id, key, label, frozen from cycle where kind = 'survey' order by key`);
+const surveys = (tx: Tx) =>
+  rows(
+    tx,
+    cycleRow,
+    `select id, key, label, frozen, closes_on::text as "closesOn", coalesce(closes_on >= current_date, false) as "isOpen" from cycle where kind = 'survey' order by key`,
+  );
