@@ -24,7 +24,7 @@ export function Due({ at }: { readonly at: string }) {
   const days = (new Date(at).getTime() - Date.now()) / DAY_MS;
   return (
     <time dateTime={at} title={full.format(new Date(at))} className={days < 0 ? 'overdue' : undefined}>
-      {days < 0 ? 'overdue, ' : ''}
+      {days < 0 ? 'overdue, due ' : 'due '}
       {relative.format(Math.round(days), 'day')}
     </time>
   );
