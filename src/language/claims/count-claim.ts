@@ -1,7 +1,17 @@
 import { dayInWords, lengthIn, periodInWords } from './calendar.js';
 import type { Claim, NumberMention, Period } from './claim.js';
 import { type CountedMention, countMentionsIn } from './count-mentions.js';
-import { amountOf, belongsTo, candidatesFor, type CountScope, isCovered, recordsIn } from './count-scope.js';
+import {
+  amountOf,
+  belongsTo,
+  candidatesFor,
+  type CountScope,
+  isCovered,
+  isUnbounded,
+  recordsIn,
+  type ScopedRecords,
+  unpointed,
+} from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { agrees } from './numbers.js';
@@ -43,7 +53,8 @@ function together(parts: readonly Assessment[], unchecked: readonly ClaimCheck[]
 }
 
 function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, actor }: Claim, context: CheckingContext): Assessment {
-  const { counted, undated } = recordsIn(scope, context);
+  const records = recordsIn(scope, context);
+  const { counted } = records;
   const amount = perUnit(amountOf(counted, scope), mention, scope.period ?? context.cyclePeriod);
   const says = `the review says ${inWords(mention)}`;
   if (amount === undefined) return assess('unsupported', `${says}, over a time that is not stated`, [], mention, undefined, scope);
@@ -58,7 +69,11 @@ function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, ac
     );
   }
 
-  const shown = `the evidence shows ${amount}${inScope(scope)}`;
+  const candidates = candidatesFor(scope, context);
+  if (candidates.length > 0 && unpointed(candidates, scope).length === candidates.length)
+    return assess('unsupported', `${says}; the records do not say how many points each is worth`, [], mention, undefined, scope);
+
+  const shown = `the evidence shows ${amount}${inScope(scope, context)}`;
   const stated =
     mention.per === undefined
       ? mention
@@ -68,16 +83,32 @@ function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, ac
   if (amount === 0 && !isCovered(scope, context))
     return assess('unsupported', `${says}; the evidence does not reach over that`, [], mention, undefined, scope);
   if (actor.kind === 'team') return assessTeam(says, shown, isAgreed, counted, mention, amount, scope);
+  if (isUnbounded(scope, context) && (isAgreed || mention.value < amount))
+    return assess('partly', `${says}; ${shown}; the days of the cycle are not known`, counted, mention, amount, scope);
   if (isAgreed) return assess('supported', `${says}; ${shown}`, counted, mention, amount, scope);
   if (isWhole) return assess('partly', `${says} in all; ${shown}`, counted, mention, amount, scope);
-  return assessMismatch(`${says}; ${shown}`, { counted, undated, amount, mention, scope }, context);
+  return assessMismatch(`${says}; ${shown}`, { ...records, amount, mention, scope }, context);
 }
 
 function assessNone(says: string, mention: NumberMention, scope: CountScope, context: CheckingContext): Assessment {
   if (!isCovered(scope, context)) {
-    return assess('unsupported', `${says}; the evidence holds no such ${scope.kind}${inScope(scope)}`, [], mention, undefined, scope);
+    return assess(
+      'unsupported',
+      `${says}; the evidence holds no such ${scope.kind}${inScope(scope, context)}`,
+      [],
+      mention,
+      undefined,
+      scope,
+    );
   }
-  return assess('contradicted', `${says}; the evidence shows none${inScope(scope)}`, candidatesFor(scope, context), mention, 0, scope);
+  return assess(
+    'contradicted',
+    `${says}; the evidence shows none${inScope(scope, context)}`,
+    candidatesFor(scope, context),
+    mention,
+    0,
+    scope,
+  );
 }
 
 function assessTeam(
@@ -96,21 +127,28 @@ function assessTeam(
   return { ...assessment, checks: [...assessment.checks.filter(({ about }) => about !== 'actor'), credited] };
 }
 
-interface Mismatch {
-  readonly counted: readonly EvidenceItem[];
-  readonly undated: readonly EvidenceItem[];
+interface Mismatch extends ScopedRecords {
   readonly amount: number;
   readonly mention: NumberMention;
   readonly scope: CountScope;
 }
 
 /** A different number contradicts only where nothing left open could account for it. */
-function assessMismatch(reason: string, { counted, undated, amount, mention, scope }: Mismatch, context: CheckingContext): Assessment {
+function assessMismatch(
+  reason: string,
+  { counted, undated, late, amount, mention, scope }: Mismatch,
+  context: CheckingContext,
+): Assessment {
   const partly = (why: string, items: readonly EvidenceItem[] = counted) =>
     assess('partly', `${reason}; ${why}`, items, mention, amount, scope);
   if (scope.hasUnresolvedPeriod) return partly('the period it speaks of is not clear');
   const withUndated = amountOf([...counted, ...undated], scope);
   if (undated.length > 0 && mention.value <= withUndated) return partly(`${undated.length} more carry no date`, [...counted, ...undated]);
+  const withLate = amountOf([...counted, ...late], scope);
+  if (late.length > 0 && mention.value > amount && mention.value <= withLate)
+    return partly(`${late.length} more ${late.length === 1 ? 'was' : 'were'} finished after it`, [...counted, ...late]);
+  const pointless = unpointed(counted, scope).length;
+  if (pointless > 0 && mention.value > amount) return partly(`${pointless} of these records carry no points`);
   if (context.coverage.length > 0 && !isCovered(scope, context)) return partly('the evidence covers only a part of that');
   if (scope.issueType !== undefined && mention.value < amount && counted.every(({ facts }) => facts?.issueType === undefined)) {
     return partly('the evidence does not tell their types apart');
@@ -179,9 +217,10 @@ function foundDates(evidence: readonly EvidenceItem[]): { found?: string } {
   return { found: first === last ? dayInWords(first) : `${dayInWords(first)} to ${dayInWords(last)}` };
 }
 
-function inScope({ projects, period }: CountScope): string {
+function inScope({ projects, period }: CountScope, { cyclePeriod }: CheckingContext): string {
   const where = projects.length === 0 ? '' : ` in ${projects.join(' and ')}`;
-  return `${where}${period === undefined ? ' in the cycle' : ` ${periodInWords(period)}`}`;
+  const inCycle = cyclePeriod === undefined ? ' at any time' : ' in the cycle';
+  return `${where}${period === undefined ? inCycle : ` ${periodInWords(period)}`}`;
 }
 
 /** The number as the review puts it, with what it counts: "about 40 issues". */

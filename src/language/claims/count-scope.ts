@@ -1,4 +1,4 @@
-import { isWithin, overlaps, covers } from './calendar.js';
+import { covers, isWithin, LATEST, overlaps } from './calendar.js';
 import type { EntityMention, NumberMention, Period } from './claim.js';
 import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
 import type { ReadClaim } from './extract.js';
@@ -56,15 +56,22 @@ export function readCountScope(
   };
 }
 
-/** The records of the person that fall into a scope, and those that would if they had a date. */
-export function recordsIn(
-  scope: CountScope,
-  context: CheckingContext,
-): { readonly counted: EvidenceItem[]; readonly undated: EvidenceItem[] } {
+/** The records of the person that fall into a scope, those that would if they had a date, and those finished after the cycle had closed. */
+export interface ScopedRecords {
+  readonly counted: EvidenceItem[];
+  readonly undated: EvidenceItem[];
+  readonly late: EvidenceItem[];
+}
+
+export function recordsIn(scope: CountScope, context: CheckingContext): ScopedRecords {
   const candidates = candidatesFor(scope, context).filter((item) => !scope.mustBeDone || isDone(item) === true);
   const { period } = scope;
-  if (period === undefined) return { counted: candidates, undated: [] };
+  if (period === undefined) {
+    const isLate = ({ facts }: EvidenceItem) => scope.mustBeDone && (finishedOn(facts) ?? '') > (context.cyclePeriod?.to ?? LATEST);
+    return { counted: candidates.filter((item) => !isLate(item)), undated: [], late: candidates.filter(isLate) };
+  }
   return {
+    late: [],
     counted: candidates.filter((item) => {
       const on = dateFor(item, scope);
       return on !== undefined && isWithin(on, period);
@@ -80,6 +87,14 @@ export function candidatesFor({ kind, projects, issueType }: CountScope, context
   const hasTypes = issueType !== undefined && inProjects.some((item) => item.facts?.issueType !== undefined);
   return hasTypes ? inProjects.filter((item) => isOfType(item, issueType)) : inProjects;
 }
+
+/** Of what is counted by points, the records that carry none: not none at all, but nobody knows how many. */
+export const unpointed = (items: readonly EvidenceItem[], { measure }: CountScope): EvidenceItem[] =>
+  measure === 'items' ? [] : items.filter(({ facts }) => facts?.storyPoints === undefined);
+
+/** Whether nobody knows from which day to which the claim speaks: then what is counted is all there ever was. */
+export const isUnbounded = ({ period }: CountScope, { cyclePeriod }: CheckingContext): boolean =>
+  period === undefined && cyclePeriod === undefined;
 
 /** Sums what the claim counts. */
 export const amountOf = (items: readonly EvidenceItem[], { measure }: CountScope): number =>
