@@ -60,6 +60,20 @@ describe('calibration', () => {
     );
   });
 
+  test('says how it averages what others gave, where it is not the plain average of those ratings', async () => {
+    const others = Array.from({ length: 10 }, (_none, index) => [
+      ...ratingsBy(`m-${index}`, [1, 2, 2, 3], { level: 'L1' }),
+      ...ratingsBy(`n-${index}`, [2, 3, 4], { level: 'L2' }),
+    ]).flat();
+    const lenient = [...ratingsBy('lenient', [5, 4, 5, 5, 4, 5], { level: 'L2' }), ...ratingsBy('lenient', [4, 4], { level: 'L1' })];
+
+    const [found] = await run({ ratings: [...others, ...lenient] });
+
+    expect(found?.sentences[0]?.text).toBe(
+      'The 8 ratings given in the first half of 2026 average 4.50; the 70 that others gave to people of the same levels and function average 2.75, each level and function counted as often as it is among the 8.',
+    ); // (2 × 2.00 + 6 × 3.00) ÷ 8; plainly added up, the seventy average 2.43
+  });
+
   test('fits its own schema', async () => {
     const ordinary = Array.from({ length: 10 }, (_, index) => ratingsBy(`m-${index}`, [2, 3, 3, 3, 3, 4, 4, 2])).flat();
 

@@ -62,8 +62,8 @@ function describeVariance(
 ): CalibrationFinding[] {
   if (status !== 'stands-out' || measures === undefined) return [];
   const evidence = ratings.map(({ recordId, version }) => ({ id: recordId, version }));
-  const { pool, poolSize, poolMean, mean, effect, low, high, divergence, p, q, plainDifference } = measures;
-  const averages = `The ${ratings.length} ratings given in ${cycle.label} average ${points(mean)}; the ${poolSize} that others gave to ${POOL_IN_WORDS[pool]} average ${points(poolMean)}.`;
+  const { pool, poolSize, poolMean, isWeighted, mean, effect, low, high, divergence, p, q, plainDifference } = measures;
+  const averages = `The ${ratings.length} ratings given in ${cycle.label} average ${points(mean)}; the ${poolSize} that others gave to ${POOL_IN_WORDS[pool]} average ${points(poolMean)}${isWeighted ? weighted(pool, ratings.length) : ''}.`;
   const shrunk = `Allowing for their number, the difference is ${signed(effect)} scale points (95 % interval ${signed(low)} to ${signed(high)}; q ${q.toFixed(3)} among the managers of the cycle).`;
   return [
     {
@@ -94,9 +94,12 @@ function describeVariance(
 
 const POOL_IN_WORDS: Readonly<Record<RatingMeasures['pool'], string>> = {
   'level and function': 'people of the same levels and function',
-  level: 'people of the same levels, as too few share the function',
-  everyone: 'all other people, as too few share level or function',
+  level: 'people of the same levels (too few share the function)',
+  everyone: 'all other people (too few share level or function)',
 };
+
+/** Whoever adds these ratings up finds another number unless this is said. */
+const weighted = (pool: RatingMeasures['pool'], ratings: number): string => `, each ${pool} counted as often as it is among the ${ratings}`;
 
 function severityOf({ effect, q }: RatingMeasures, { min, max }: CalibrationInput['cycle']['scale']): CalibrationFinding['severity'] {
   if (q > 0.2) return 'low'; // among so many managers, chance alone may show one like this

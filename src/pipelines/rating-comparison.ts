@@ -47,6 +47,8 @@ export interface RatingMeasures {
   readonly mean: number;
   /** Mean of the others' ratings, weighted as this manager's people are spread over the pools. */
   readonly poolMean: number;
+  /** Whether that is another number than their plain average may be: the people are of several levels or functions. */
+  readonly isWeighted: boolean;
   /** Shrunken difference in scale points, and its 95 % interval. */
   readonly effect: number;
   readonly low: number;
@@ -129,7 +131,7 @@ function measure(
   for (const pool of POOLS) {
     const strata = strataOf(own, others, pool);
     if (strata.some((stratum) => stratum.others.length < rules.smallestPool)) continue;
-    return { pool, ...estimate(own, strata, variances), ...compareDistributions(reviewer, strata, rules) };
+    return { pool, isWeighted: strata.length > 1, ...estimate(own, strata, variances), ...compareDistributions(reviewer, strata, rules) };
   }
   return undefined;
 }
