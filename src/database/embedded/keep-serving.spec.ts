@@ -74,6 +74,27 @@ describe('a server that dies under its users', () => {
     expect(await isUp(server.port)).toBe(false);
   });
 
+  test('comes to its end where it is closed while it is being started again', async () => {
+    const server = await home.start();
+    const begun = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    const revive = async () => {
+      begun.resolve();
+      await mayGoOn.promise;
+      await server.revive();
+    };
+    const keeper = await keepServing({ server: { url: server.url, revive }, log, attempts: 50, firstPauseMs });
+    await home.killServer();
+    await begun.promise;
+
+    const closed = keeper.close();
+    mayGoOn.resolve();
+    await closed;
+    await server.stop();
+
+    expect(home.events).not.toContain('postgres.given-up');
+  });
+
   test('is given up after a few attempts that came to nothing', async () => {
     const server = await home.start();
     let attempts = 0;

@@ -39,7 +39,8 @@ export async function keepServing({ server, log, attempts = ATTEMPTS, firstPause
     }
   };
   const keep = async () => {
-    for (let attempt = 0, wellSince = performance.now(); ;) {
+    // One that was closed while it revived leaves the new session to whoever closed it: nothing would tell it of an end.
+    for (let attempt = 0, wellSince = performance.now(); !closing.signal.aborted;) {
       await session.lost;
       if (closing.signal.aborted) return;
       log.warn({}, 'postgres.lost');
