@@ -1,21 +1,29 @@
+import { z } from 'zod';
 import { defineWriteMapping } from '../kit/write-mapping.js';
 import { employeeKind } from './reference.js';
 
-/** A row with history in the outcome table, and the field everybody looks at. */
+const outcomeRow = z.looseObject({ fields: z.looseObject({ customRating: z.string() }) });
+
+/** A row with history in the outcome table, and, of the newest cycle, the field everybody looks at. */
 export const ratingOutcomeToBamboohr = defineWriteMapping({
   connector: 'bamboohr',
   kind: 'rating-outcome',
   person: employeeKind,
-  map: ({ cycleKey, score, decidedOn }, { person }) => [
+  map: ({ cycleKey, score, decidedOn, isLatest }, { person }) => [
     {
       operation: 'outcome-row.create',
       naturalKey: `outcome ${person} ${cycleKey}`,
       change: { employeeId: person, fields: { date: decidedOn, customCycle: cycleKey, customRating: String(score) } },
+      saysTheSameAs: (earlier) => outcomeRow.safeParse(earlier).data?.fields.customRating === String(score), // on whatever day it was decided
     },
-    {
-      operation: 'employee.update',
-      naturalKey: `last rating ${person}`,
-      change: { employeeId: person, fields: { customLastRating: String(score) } },
-    },
+    ...(isLatest
+      ? [
+          {
+            operation: 'employee.update',
+            naturalKey: `last rating ${person}`,
+            change: { employeeId: person, fields: { customLastRating: String(score) } },
+          },
+        ]
+      : []),
   ],
 });

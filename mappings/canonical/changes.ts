@@ -4,7 +4,14 @@ import { scale } from './review.js';
 
 /** The rating somebody has after calibration, to be kept where the organisation keeps it. */
 export const ratingOutcome = z
-  .object({ cycleKey: name, score: z.number(), scale, decidedOn: day })
+  .object({
+    cycleKey: name,
+    score: z.number(),
+    scale,
+    decidedOn: day,
+    /** Whether it is the person's newest: what a later cycle says of them is not to be overwritten by it. */
+    isLatest: z.boolean(),
+  })
   .refine(({ score, scale: { min, max } }) => score >= min && score <= max, { path: ['score'], error: 'lies outside its scale' });
 
 /** Something a person has to do, outside the hub. Says nothing of anybody's answers, comments, review or rating. */

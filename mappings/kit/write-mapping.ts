@@ -6,6 +6,8 @@ export interface SourceWrite {
   /** What is changed, whatever the value. */
   readonly naturalKey: string;
   readonly change: unknown;
+  /** Of what makes a record: whether an earlier change of the same natural key made one that says the same, so that a second is not made. */
+  readonly saysTheSameAs?: (earlier: unknown) => boolean;
 }
 
 /** Our words back into a source's. One change may take several writes there. */

@@ -58,7 +58,7 @@ export class Actions implements OnModuleInit {
     const wrong = unfit(score, scale);
     if (wrong !== undefined) throw new BadRequestException(`score: ${wrong}, and ${score} is not one of them`);
     const { min, max } = scale;
-    const change = { cycleKey, score, scale: { min, max }, decidedOn: decidedAt.toISOString().slice(0, 10) };
+    const change = { cycleKey, score, scale: { min, max }, decidedOn: decidedAt.toISOString().slice(0, 10), isLatest: looked.isLatest };
     return this.#plan(tx, tenantId, decided, { kind: 'rating-outcome', change, personId });
   }
 
@@ -77,7 +77,8 @@ export class Actions implements OnModuleInit {
     if (planned.length > 0) return { messages: planned, notice: null };
     const target = (await currentPolicy(tx)).targets[kind];
     if (target === undefined) return { messages: [], notice: leadsNowhere(kind, caseId) };
-    return { messages: await this.planner.plan(tx, tenantId, { kind, ...wanted, decisionId, target }), notice: null };
+    const { messages, standing } = await this.planner.plan(tx, tenantId, { kind, ...wanted, decisionId, target });
+    return { messages, notice: messages.length === 0 ? sayStanding(standing) : null };
   }
 }
 
@@ -96,3 +97,6 @@ const FOLLOW_UPS = {
 
 const leadsNowhere = (kind: ChangeKind, caseId: string): string =>
   `Nothing will be written: the policy names no target for a ${kind}. Name one (${typed('policy show')}), then carry the decision out: ${typed(`cases carry-out ${caseId}`)}`;
+
+const sayStanding = (standing: readonly string[]): string =>
+  `Nothing more will be written: an earlier decision wrote the same, or will (${standing.map((id) => `message ${id}`).join(', ')}).`;

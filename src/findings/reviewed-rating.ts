@@ -13,6 +13,8 @@ export type ReviewedRating =
       readonly cycleId: string;
       readonly cycleKey: string;
       readonly score: number | undefined;
+      /** Whether nobody rated the person in a later cycle. */
+      readonly isLatest: boolean;
     }
   | { readonly kind: 'changed'; readonly what: string };
 
@@ -36,7 +38,8 @@ export class ReviewedRatings {
     const isSame = rating?.id === ratingId && rating?.version === ratingVersion && rating?.record.score === score;
     if (!isSame)
       return { kind: 'changed', what: `the rating was ${inWords(score)} when this was found, and is ${inWords(rating?.record.score)} now` };
-    return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score };
+    const isLatest = isNewest(review, await this.records.ofPerson(tx, tenantId, 'rating', personId));
+    return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score, isLatest };
   }
 
   /** The scale of the person's own ratings, else of everybody's of that cycle; undefined where nobody can say which. */
@@ -55,6 +58,17 @@ export function ratingOf({ record: { reviewer } }: Held<'review'>, theirs: reado
   const byAuthor = theirs.filter(({ record }) => record.reviewer.kind === reviewer.kind && record.reviewer.value === reviewer.value);
   const [first, ...more] = byAuthor.length > 0 ? byAuthor : theirs;
   return more.length === 0 ? first : undefined;
+}
+
+/**
+ * Whether no other cycle has a rating of the person from later on: by the days they were given, as not every source dates its cycles.
+ * @param theirs ratings of the person reviewed, of all cycles.
+ */
+function isNewest({ cycleId, record: { submittedOn } }: Held<'review'>, theirs: readonly Held<'rating'>[]): boolean {
+  const { own = [], others = [] } = Object.groupBy(theirs, (rating) => (rating.cycleId === cycleId ? 'own' : 'others'));
+  const given = own.map(({ record }) => record.ratedOn).toSorted();
+  const last = given.at(-1) ?? submittedOn;
+  return others.every(({ record }) => record.ratedOn <= last);
 }
 
 const isVersion = (id: string, version: number) => (one: Evidence) => 'id' in one && one.id === id && one.version === version;

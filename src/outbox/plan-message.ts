@@ -5,12 +5,16 @@ import { type Envelope, stableId } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { OVERTAKEN } from './order.js';
 
-export interface PlannedChange {
+/** What a message is about, whatever its value. */
+export interface Matter {
   readonly connectionId: string;
   readonly operation: string;
-  readonly entity: string;
   /** What is changed, whatever the value: `employee:42 customLastRating`. */
   readonly naturalKey: string;
+}
+
+export interface PlannedChange extends Matter {
+  readonly entity: string;
   readonly change: unknown;
   readonly decisionId: string;
   /** Grows with each decision on the same matter: the same version is planned once, a newer one takes its place. */
@@ -55,4 +59,31 @@ export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, 
     await recordAudit(tx, { event: 'message.superseded', subject: `message:${older.id}`, details: { by: id } });
   await recordAudit(tx, { event: 'message.planned', subject: `message:${id}`, details: { operation } });
   return id;
+}
+
+/**
+ * Takes what earlier decisions on the same person and cycle planned for another connection out of the way: the policy has named a new one
+ * since, and what somebody thought better of is not written to the old one.
+ */
+export async function supersedeElsewhere(
+  tx: Tx,
+  tenantId: string,
+  envelope: Envelope,
+  { decisionId, connectionId }: Pick<PlannedChange, 'decisionId' | 'connectionId'>,
+): Promise<void> {
+  const superseded = await rows(
+    tx,
+    z.object({ id: z.uuid() }),
+    `with about as (
+       select d.id as decision_id, d.decided_at, c.kind, f.subject_person_id, f.cycle_id
+       from decision d join review_case c on c.id = d.case_id join finding f on f.id = c.finding_id)
+     update outbox_message m set state = 'superseded', reason = $3, fence = fence + 1, lease_until = null
+     from about newer, about older
+     where newer.decision_id = $1 and older.decision_id = m.decision_id and older.decided_at < newer.decided_at
+       and older.kind = newer.kind and older.subject_person_id = newer.subject_person_id and older.cycle_id = newer.cycle_id
+       and m.connection_id <> $2 and m.state in ('planned', 'approved') returning m.id`,
+    [decisionId, connectionId, envelope.seal(tenantId, OVERTAKEN)],
+  );
+  for (const { id } of superseded)
+    await recordAudit(tx, { event: 'message.superseded', subject: `message:${id}`, details: { by: decisionId } });
 }

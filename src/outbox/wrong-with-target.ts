@@ -8,7 +8,7 @@ import type { Wanted } from './planner.js';
 
 /** Changes that are never sent: they only show whether a target could take one. */
 const samples: { readonly [Kind in ChangeKind]: CanonicalChange<Kind> } = {
-  'rating-outcome': { cycleKey: 'sample', score: 1, scale: { min: 1, max: 1 }, decidedOn: '2026-01-01' },
+  'rating-outcome': { cycleKey: 'sample', score: 1, scale: { min: 1, max: 1 }, decidedOn: '2026-01-01', isLatest: true },
   'follow-up': { title: 'sample', text: 'sample', dueOn: null },
 };
 

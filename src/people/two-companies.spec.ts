@@ -67,7 +67,7 @@ const planned = (personId: string, decisionId: string) =>
   database.tenancy.inTenant(tenant.tenantId, actor, (tx) =>
     new Planner(people, envelope).plan(tx, tenant.tenantId, {
       kind: 'rating-outcome',
-      change: { cycleKey: '2026-H1', score: 4, scale: { min: 1, max: 5 }, decidedOn: '2026-07-01' },
+      change: { cycleKey: '2026-H1', score: 4, scale: { min: 1, max: 5 }, decidedOn: '2026-07-01', isLatest: true },
       personId,
       decisionId,
       target: { connection: 'hr-beta', settings: {} },
