@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { connectors } from '../../connectors/index.js';
-import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { typed } from '../config/typed.js';
 import { Connections } from '../connections/connections.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { readJsonFile } from './read-json-file.js';
+
+const NEXT = 'Nothing was changed. What a configuration holds is in the README of its connector';
 
 export function connectionsCommand(program: Command): void {
   const group = program.command('connections').description('the sources this tenant uses');
@@ -15,7 +16,7 @@ export function connectionsCommand(program: Command): void {
     .action((name: string, connector: string, options: CommonOptions & { config: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const connections = app.get(Connections, { strict: false });
-        const wanted = { name, connector, config: readConfiguration(options.config) };
+        const wanted = { name, connector, config: readJsonFile(options.config, NEXT) };
         const { id, title } = await connections.add(tenantId, actor, wanted, new AbortController().signal);
         const opened = await connections.open(tenantId, actor, id, new AbortController().signal);
         const readAnew = await connections.readAnew(tenantId, actor, opened);
@@ -41,16 +42,4 @@ export function connectionsCommand(program: Command): void {
       return { json: { connections: all }, lines };
     }),
   );
-}
-
-function readConfiguration(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AskedWronglyError(
-      `${path} is not a JSON file that can be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {},
-      { cause },
-    );
-  }
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import type { ChangeKind } from '../../mappings/canonical/changes.js';
@@ -9,6 +8,7 @@ import { wrongWithTarget } from '../outbox/wrong-with-target.js';
 import { approvePolicy, currentPolicy, type Policy } from '../policy/policy.js';
 import { asPolicyFile, changesBetween, parsePolicyFile, type PolicyChange } from '../policy/policy-file.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
+import { readJsonFile } from './read-json-file.js';
 import { writeNew } from './write-new.js';
 
 export function policyCommand(program: Command): void {
@@ -64,17 +64,8 @@ const whoSet = async (tx: Tx, version: number): Promise<z.output<typeof setRow>>
 };
 const setRow = z.object({ approvedBy: z.string(), effectiveAt: z.date() });
 
-function readPolicy(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AskedWronglyError(
-      `${path} is not a JSON file that can be read: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was changed. One to begin with is written by: ${typed(`policy show --to ${quoted(path)}`)}`,
-      {},
-      { cause },
-    );
-  }
-}
+const readPolicy = (path: string): unknown =>
+  readJsonFile(path, `Nothing was changed. One to begin with is written by: ${typed('policy show --to FILE')}`);
 
 /** @throws AskedWronglyError: a target that cannot take what is sent there would be found out only when somebody decides. */
 async function refuseTargets(tx: Tx, { targets }: Policy): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import { FatalError } from '../../connectors/kit/errors.js';
@@ -11,6 +10,7 @@ import { typed } from '../config/typed.js';
 import { mapRaw } from '../records/map-raw.js';
 import { askedWrongly } from './asked-wrongly.js';
 import { nearestNames } from './nearest-names.js';
+import { readJsonFile } from './read-json-file.js';
 
 /** A file and its map, found to belong together before anything is written. */
 export interface PreparedImport {
@@ -30,7 +30,7 @@ export interface Rehearsal {
 /** @throws CommanderError saying what is wrong with the file or its map, with exit code 2. */
 export async function prepareImport(file: string, as: ImportAs, mapPath: string): Promise<PreparedImport> {
   const path = resolve(file);
-  const map = await readMap(mapPath, as);
+  const map = readMap(mapPath, as);
   try {
     const columns = await columnsOf(path, map.file);
     refuseAbsentColumns(file, mapPath, map, columns);
@@ -48,17 +48,8 @@ export const unusable = (file: string, cause: FatalError) =>
     cause,
   );
 
-async function readMap(path: string, as: ImportAs): Promise<ImportMap> {
-  let written: unknown;
-  try {
-    written = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw askedWrongly(
-      `the mapping ${path} is not a JSON file that can be read: ${why}. A first guess is written by: ${typed(`import FILE --as ${as} --draft-map`)}`,
-      cause,
-    );
-  }
+function readMap(path: string, as: ImportAs): ImportMap {
+  const written = readJsonFile(path, `It is the mapping; a first guess of one is written by: ${typed(`import FILE --as ${as} --draft-map`)}`);
   if (typeof written === 'object' && written !== null && 'as' in written && written.as !== as)
     throw askedWrongly(
       `the mapping ${path} is for --as ${String(written.as)}, and the file is to be imported as ${as}: give one or the other.`,
