@@ -59,6 +59,35 @@ describe('a draft for a survey', () => {
   });
 });
 
+describe('what people wrote is no field, whose groups are named as they stand', () => {
+  const repeated = (number: number, text: (which: number) => string) => times(40, (index) => text(index % number));
+  const kindOf = (name: string, cells: readonly string[]): readonly string[] => {
+    const { fields = [], openQuestions = [] } = draft('survey', { [name]: cells, team: cycling('Care', 'Sales') }) as {
+      fields?: { column: string }[];
+      openQuestions?: { column: string }[];
+    };
+    return [
+      ...(fields.some(({ column }) => column === name) ? ['field'] : []),
+      ...(openQuestions.some(({ column }) => column === name) ? ['open question'] : []),
+    ];
+  };
+
+  test.each([
+    [
+      'sentences of which many came again',
+      'What should change?',
+      repeated(12, (which) => `The rota of week ${which} came too late.`),
+      ['open question'],
+    ],
+    ['a few sentences', 'What should change?', repeated(4, (which) => `The rota of week ${which} came too late.`), []],
+    ['many long texts that came again', 'remarks', repeated(12, (which) => `the rota of week ${which} came too late`), []],
+    ['short texts under a name that says what they are', 'Other comments', repeated(12, (which) => `pay ${which}`), ['open question']],
+    ['a few long groups', 'contract', repeated(3, (which) => `Employed without an end, grade ${which}`), ['field']],
+  ])('%s', (_what, name, cells, kinds) => {
+    expect(kindOf(name, cells)).toEqual(kinds);
+  });
+});
+
 test.each(importable)('a draft for %s has every field a map of its kind needs', (as) => {
   const drafted = draft(as, { title: ['a', 'b'], satisfied: ['Yes', 'No'], value: ['1.5', '2.5'], date: ['2026-01-01', '2026-02-01'] });
 

@@ -9,8 +9,12 @@ const KEY_NAME = /(?:^|[\s_-])(?:r?id|key|guid|uuid)$|^(?:response|respondent|re
 const PERSON_NAME = /e-?mail|employee|participant|user[\s_-]?(?:id|name)|(?:first|last|full)[\s_-]?name|ip[\s_-]?address/i;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/;
 const INTEGER = /^-?\d+$/;
+const TEXT_NAME = /comments?\b|feedback|suggest|anything else|your own words|explain|describe|specify/i;
+const SENTENCE = /[.!?…。！？]["'”’)]*$/u;
 const OPEN_LENGTH = 25;
 const MOST_GROUPS = 60;
+/** More long groups than these are rather what people wrote, some of them the same. */
+const MOST_LONG_GROUPS = 8;
 
 /** Guesses what a column is, from its name and its cells. */
 export function recogniseColumn(sample: ColumnSample): Recognised {
@@ -24,8 +28,14 @@ export function recogniseColumn(sample: ColumnSample): Recognised {
   const answers = isOpen ? undefined : (knownAnswers(texts) ?? steps(texts));
   if (answers !== undefined) return { kind: 'item', ...answers };
   const differing = isOpen ? Infinity : words.size;
+  // A group's name is shown as it stands, and what somebody wrote never is: what may be either is nobody's field by a guess.
+  if (TEXT_NAME.test(name)) return { kind: 'open' };
+  const isLong = meanLength >= OPEN_LENGTH;
+  if (isLong && texts.filter((word) => SENTENCE.test(word)).length * 2 >= texts.length)
+    return { kind: differing > MOST_LONG_GROUPS ? 'open' : 'unclear' };
+  if (isLong && differing > MOST_LONG_GROUPS && differing <= filled / 3) return { kind: 'unclear' };
   if (differing <= MOST_GROUPS && differing <= Math.max(2, filled / 2)) return { kind: 'field' };
-  if (meanLength >= OPEN_LENGTH && differing > filled / 3) return { kind: 'open' };
+  if (isLong && differing > filled / 3) return { kind: 'open' };
   return { kind: 'unclear' };
 }
 
