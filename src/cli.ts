@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { calibrationCommand } from './cli/calibration.command.js';
 import { casesCommand } from './cli/cases.command.js';
+import { asTyped } from './cli/command.js';
 import { connectionsCommand } from './cli/connections.command.js';
 import { deletesCommand } from './cli/deletes.command.js';
 import { importCommand } from './cli/import.command.js';
@@ -16,7 +17,7 @@ import { streamsCommand } from './cli/streams.command.js';
 import { syncCommand } from './cli/sync.command.js';
 import { tenantsCommand } from './cli/tenants.command.js';
 
-const program = new Command('plumbline').description('a people-data hub that can prove what it did');
+const program = asTyped(new Command('plumbline').description('a people-data hub that can prove what it did'));
 for (const add of [
   tenantsCommand,
   connectionsCommand,

@@ -47,6 +47,13 @@ export const common = (command: Command): Command =>
     .option('--actor <name>', 'who acts; kept with everything that is done', aName, userInfo().username)
     .option('--json', 'answer as one JSON object on the last line');
 
+/** Whatever a command advises is advised for the hub and the tenant it was typed for, also where it needs neither itself. */
+export const asTyped = (program: Command): Command =>
+  program.hook('preAction', (_program, command) => {
+    const { tenant } = command.opts<CommonOptions>();
+    startedAs({ home: homeAsSet(), tenant: tenant === FIRST_TENANTS[0].slug ? undefined : tenant });
+  });
+
 function aName(text: string): string {
   if (text.trim() !== '') return text.trim();
   throw new InvalidArgumentError('Say who acts, in a word.');
@@ -62,7 +69,6 @@ export function anId(text: string): string {
 export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Promise<Answer>): Promise<void> {
   const config = readConfig();
   const { tenant = FIRST_TENANTS[0].slug } = options;
-  startedAs({ home: homeAsSet(), tenant: tenant === FIRST_TENANTS[0].slug ? undefined : tenant });
   const { app, ground, close } = await openHub({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
   try {
     const actor: Actor = { kind: 'person', id: options.actor ?? userInfo().username, traceId: randomUUID() };

@@ -13,10 +13,10 @@ export function connectionsCommand(program: Command): void {
   common(group.command('add <name> <connector>'))
     .description(`configure a connection; the connector is one of: ${Object.keys(connectors).join(', ')}`)
     .requiredOption('--config <file>', 'a JSON file with the configuration; kept sealed, never shown again')
-    .action((name: string, connector: string, options: CommonOptions & { config: string }) =>
-      atTheDesk(options, async ({ app, actor, tenantId }) => {
+    .action((name: string, connector: string, options: CommonOptions & { config: string }) => {
+      const wanted = { name, connector, config: readJsonFile(options.config, NEXT) };
+      return atTheDesk(options, async ({ app, actor, tenantId }) => {
         const connections = app.get(Connections, { strict: false });
-        const wanted = { name, connector, config: readJsonFile(options.config, NEXT) };
         const { id, title } = await connections.add(tenantId, actor, wanted, new AbortController().signal);
         const opened = await connections.open(tenantId, actor, id, new AbortController().signal);
         const readAnew = await connections.readAnew(tenantId, actor, opened);
@@ -29,8 +29,8 @@ export function connectionsCommand(program: Command): void {
               : [`Where or what it reads was changed: the next sync reads everything of ${readAnew.join(', ')}, not only what is new.`]),
           ],
         };
-      }),
-    );
+      });
+    });
 
   common(group.command('list')).action((options: CommonOptions) =>
     atTheDesk(options, async ({ app, actor, tenantId }) => {

@@ -49,7 +49,10 @@ export const unusable = (file: string, cause: FatalError) =>
   );
 
 function readMap(path: string, as: ImportAs): ImportMap {
-  const written = readJsonFile(path, `It is the mapping; a first guess of one is written by: ${typed(`import FILE --as ${as} --draft-map`)}`);
+  const written = readJsonFile(
+    path,
+    `It is the mapping; a first guess of one is written by: ${typed(`import FILE --as ${as} --draft-map`)}`,
+  );
   if (typeof written === 'object' && written !== null && 'as' in written && written.as !== as)
     throw askedWrongly(
       `the mapping ${path} is for --as ${String(written.as)}, and the file is to be imported as ${as}: give one or the other.`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBuilt } from '../command-line.js';
@@ -32,6 +32,43 @@ test.each<[string, string, readonly string[], NodeJS.ProcessEnv, RegExp]>([
 
   expect(stderr).toMatch(said);
   expect(stderr).not.toMatch(/\n\s+at |file:\/\/\/.*\.js|node_modules/);
+  expect(code).toBe(2);
+});
+
+test.each([
+  [
+    'a draft of a mapping',
+    ['--draft-map', 'pulse.map.json'],
+    0,
+    /^PLUMBLINE_HOME=elsewhere npm run plumbline -- import .* --map pulse\.map\.json --tenant acme$/m,
+  ],
+  ['what to type for one', [], 2, /: PLUMBLINE_HOME=elsewhere npm run plumbline -- import .* --draft-map --tenant acme$/m],
+  [
+    'what to type for another',
+    ['--map', 'none.json'],
+    2,
+    /: PLUMBLINE_HOME=elsewhere npm run plumbline -- import .* --draft-map --tenant acme$/m,
+  ],
+])('%s says how this very hub and tenant is reached', async (_what, words, expected, said) => {
+  const file = join(import.meta.dirname, '../../examples/pulse-survey.csv');
+  const env = { PLUMBLINE_HOME: 'elsewhere' };
+
+  const { code, stdout, stderr } = await runBuilt('src/cli.js', ['import', file, '--as', 'survey', '--tenant', 'acme', ...words], {
+    cwd,
+    env,
+  });
+
+  expect(`${stdout}${stderr}`).toMatch(said);
+  expect(code).toBe(expected);
+});
+
+test('a connection whose configuration has a mistake does not show its key', async () => {
+  await writeFile(join(cwd, 'hr.json'), '{"apiKey":KEY1234}');
+
+  const { code, stdout, stderr } = await runBuilt('src/cli.js', ['connections', 'add', 'hr', 'bamboohr', '--config', 'hr.json'], { cwd });
+
+  expect(`${stdout}${stderr}`).toMatch(/hr\.json is no JSON/);
+  expect(`${stdout}${stderr}`).not.toMatch(/KEY/);
   expect(code).toBe(2);
 });
 
