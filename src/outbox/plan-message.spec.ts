@@ -79,7 +79,7 @@ describe('approving', () => {
   test('takes a look first', async () => {
     const id = await tenant.plan('1', '4');
 
-    await expect(tenant.approve([id])).rejects.toThrow(/not planned and previewed/);
+    await expect(tenant.approve([id])).rejects.toThrow(/were not previewed.*outbox preview/);
     expect(await tenant.states()).toEqual(['planned']);
   });
 
@@ -127,6 +127,28 @@ describe('approving', () => {
 
     await expect(tenant.approve([looked, unseen])).rejects.toThrow(/1 of 2/);
     expect(await tenant.states()).toEqual(['planned', 'planned']);
+  });
+
+  test('of what waits for none any more says so, and what it is', async () => {
+    const id = await tenant.plan('1', '4');
+    const seen = await tenant.lookAt(id);
+    await tenant.preview.approve(tenant.tenantId, tenant.actor, [seen]);
+
+    await expect(tenant.preview.approve(tenant.tenantId, tenant.actor, [seen])).rejects.toThrow(
+      /1 of 1 messages do not wait for approval \(1 approved\)/,
+    );
+  });
+
+  test('that names one twice is given once', async () => {
+    const id = await tenant.plan('1', '4');
+    const seen = await tenant.lookAt(id);
+
+    await tenant.preview.approve(tenant.tenantId, tenant.actor, [seen, seen]);
+
+    const audited = await database.owner.query(`select from audit_entry where event = 'message.approved' and subject = $1`, [
+      `message:${id}`,
+    ]);
+    expect(audited.rows).toHaveLength(1);
   });
 
   test('names who did it', async () => {

@@ -13,8 +13,10 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
+import { GONE, GROUND_GONE } from './ground.js';
 import { type Message, messageColumns, messageRow } from './message.js';
 import { operationNamed } from './operation-of.js';
+import { outboxStates } from './states.js';
 
 /** One field as it is at the source, and as it would become. */
 export const fieldDifference = z.object({ field: z.string(), now: z.unknown(), then: z.unknown() });
@@ -59,9 +61,9 @@ export class Preview {
     const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const looked = await firstRow(
         tx,
-        storedHashes.extend({ baseHash: z.string() }),
-        `update outbox_message set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1 and state = 'planned'
-         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash"`,
+        storedHashes.extend({ baseHash: z.string(), groundGone: z.boolean() }),
+        `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1 and state = 'planned'
+         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", ${GROUND_GONE} is not null as "groundGone"`,
         [messageId, this.envelope.seal(tenantId, base), this.envelope.changeHash(base)],
       );
       if (looked === undefined) {
@@ -72,12 +74,18 @@ export class Preview {
       return looked;
     });
     const wanted = operation.expected(change, message.idempotencyKey);
-    return { ...kept, note, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };
+    const { groundGone, ...hashes } = kept;
+    const notes = [...(groundGone ? [GONE] : []), ...(note === null ? [] : [note])];
+    return {
+      ...hashes,
+      note: notes.join('. ') || null,
+      differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })),
+    };
   }
 
   /**
    * Approves messages as somebody has seen them. Approval ends by itself after the hours the policy gives it.
-   * @throws ConflictException when one was not previewed, is not as it was seen, or when there are more than the policy allows within 24 hours.
+   * @throws ConflictException when one was not previewed, is not as it was seen, rests on what holds no more since then, or when there are more than the policy allows within 24 hours.
    */
   async approve(tenantId: string, actor: Actor, seen: readonly SeenMessage[]): Promise<void> {
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
@@ -89,11 +97,12 @@ export class Preview {
       );
       const approved = await rows(
         tx,
-        z.object({ id: z.uuid() }),
+        seenMessage,
         `update outbox_message m set state = 'approved', approved_by = $4, approval_expires_at = clock_timestamp() + make_interval(secs => $5), reason = null
          from unnest($1::uuid[], $2::text[], $3::text[]) as seen (id, base, intent)
          where m.id = seen.id and m.state = 'planned' and m.previewed_at is not null
-           and encode(m.base_hash, 'hex') = seen.base and encode(m.intent_hash, 'hex') = seen.intent returning m.id`,
+           and encode(m.base_hash, 'hex') = seen.base and encode(m.intent_hash, 'hex') = seen.intent
+           and coalesce(${GROUND_GONE} <= m.previewed_at, true) returning m.id, seen.base as "baseHash", seen.intent as "intentHash"`,
         [
           seen.map(({ id }) => id),
           seen.map(({ baseHash }) => baseHash),
@@ -103,9 +112,11 @@ export class Preview {
         ],
       );
       const done = new Set(approved.map(({ id }) => id));
-      const left = seen.filter(({ id }) => !done.has(id));
-      if (left.length > 0) throw await refusal(tx, left, seen.length);
-      for (const { id, baseHash, intentHash } of seen)
+      const asked = new Set(seen.map(({ id }) => id));
+      const left = asked.difference(done);
+      if (left.size > 0) throw await refusal(tx, [...left], asked.size);
+      for (const { id, baseHash, intentHash } of approved)
+        // each once, however often it was named
         await recordAudit(tx, { event: 'message.approved', subject: `message:${id}`, details: { base: baseHash, intent: intentHash } });
     });
     await this.queue.nudge(tenantId, 'outbox');
@@ -153,20 +164,34 @@ async function plannedMessage(tx: Tx, id: string) {
   return found;
 }
 
-/** Why messages were not approved: they are no longer as they were seen, or nobody has seen them at all. */
-async function refusal(tx: Tx, left: readonly SeenMessage[], asked: number): Promise<ConflictException> {
-  const lookedAt = await rows(
+const leftRow = z.object({ id: z.uuid(), state: z.enum(outboxStates), isSeen: z.boolean(), groundGone: z.boolean() });
+
+/** Why messages were not approved: they are no longer as they were seen, or may not be approved at all. */
+async function refusal(tx: Tx, left: readonly string[], asked: number): Promise<ConflictException> {
+  const found = await rows(
     tx,
-    z.object({ id: z.uuid() }),
-    `select id from outbox_message where id = any ($1::uuid[]) and state = 'planned' and previewed_at is not null order by seq`,
-    [left.map(({ id }) => id)],
+    leftRow,
+    `select id, state, previewed_at is not null as "isSeen", coalesce(${GROUND_GONE} > previewed_at, false) as "groundGone"
+     from outbox_message m where id = any ($1::uuid[]) order by seq`,
+    [left],
   );
-  const [first] = lookedAt;
-  if (first !== undefined)
+  const beyond = found.filter(({ state }) => state !== 'planned');
+  if (beyond.length > 0 || found.length < left.length) {
+    const states = [...Map.groupBy(beyond, ({ state }) => state)].map(([state, some]) => `${some.length} ${state}`);
+    const absent = found.length < left.length ? [`${left.length - found.length} not there`] : [];
     return new ConflictException(
-      `${lookedAt.length} of ${asked} messages were looked at again since you saw them, and are not as you saw them; none was approved. See them as they are, then approve that: ${typed(`outbox preview ${first.id}`)}`,
+      `${beyond.length + left.length - found.length} of ${asked} messages do not wait for approval (${[...states, ...absent].join(', ')}); none was approved. See what does, and leave the others out: ${typed('outbox list --state planned')}`,
     );
+  }
+  const unseen = found.find(({ isSeen }) => !isSeen);
+  if (unseen !== undefined)
+    return new ConflictException(
+      `${found.filter(({ isSeen }) => !isSeen).length} of ${asked} messages were not previewed; none was approved. Look at them first: ${typed(`outbox preview ${unseen.id}`)}`,
+    );
+  const since = found.some(({ groundGone }) => groundGone)
+    ? 'rest on what was found anew since you saw them'
+    : 'were looked at again since you saw them';
   return new ConflictException(
-    `${left.length} of ${asked} messages were not planned and previewed; look at them first: ${typed(`outbox preview ${left[0]?.id ?? ''}`)}`,
+    `${found.length} of ${asked} messages ${since}, and are not as you saw them; none was approved. See them as they are, then approve that: ${typed(`outbox preview ${found[0]?.id ?? ''}`)}`,
   );
 }

@@ -1,0 +1,9 @@
+/**
+ * Asked of a message `m`: since when what its decision was made on holds no more; null where it holds, or where nothing was found.
+ * What was decided stays decided. Whoever lets it be written is told.
+ */
+export const GROUND_GONE = `(select f.superseded_at from decision d join review_case c on c.id = d.case_id join finding f on f.id = c.finding_id
+  where d.id = m.decision_id)`;
+
+export const GONE =
+  'what this was decided on holds no more: it was found anew on other evidence since, or is found no longer. See whether there is a newer case to decide, and cancel this if it is not what is meant now';
