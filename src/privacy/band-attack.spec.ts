@@ -7,15 +7,15 @@ import type { GateRespondent, ReleasedItem } from './released.js';
 
 /**
  * Reads values and steps as an attacker does who knows the rule by which they are rounded, the size of every group and the scale:
- * which counts could have been printed so, in everybody, in each group and in what a table leaves hidden; held against each other
- * until nothing changes. It counts possibilities one by one and shares no code with the audit inside the gate.
+ * which counts could have been printed so, in everybody, in each group, in what a table leaves hidden, and in the cells in which
+ * groups of several tables cross, for who is in which group is known; held against each other until nothing changes. It counts possibilities one by one and shares no code with the audit inside the gate.
  */
 
 const SCALE = { min: 1, max: 5 };
 const RANGE = SCALE.max - SCALE.min;
 const CUTS = [2, 3, 4, 5];
 const FAVOURABLE_CUTS = [4, 5];
-const FIELDS = ['team', 'site'];
+const FIELDS = ['team', 'site', 'level'];
 const surveyWhere = (favourable: readonly number[]) => ({
   key: 's',
   label: 'Pulse',
@@ -26,7 +26,7 @@ const surveyWhere = (favourable: readonly number[]) => ({
 const aCompany = (seed: number): GateRespondent[] => {
   const random = seededRandom(seed);
   const size = 10 + Math.floor(random() * 45);
-  const values = { team: 2 + Math.floor(random() * 5), site: 2 + Math.floor(random() * 3) };
+  const values = { team: 2 + Math.floor(random() * 5), site: 2 + Math.floor(random() * 3), level: 2 + Math.floor(random() * 2) };
   const mind = random();
   const pleased = Object.fromEntries(Array.from({ length: 7 }, (_nothing, at) => [at, random() < mind ? 0.97 : 0.4]));
   return Array.from({ length: size }, (_nothing, at) => {
@@ -34,7 +34,11 @@ const aCompany = (seed: number): GateRespondent[] => {
     const answer = random() < (pleased[team] ?? 0.5) ? (random() < 0.7 ? 5 : 4) : 1 + Math.floor(random() * 5);
     return {
       id: `p${at}`,
-      attributes: { team: `team ${team}`, site: `site ${Math.floor(random() * values.site)}` },
+      attributes: {
+        team: `team ${team}`,
+        site: `site ${Math.floor(random() * values.site)}`,
+        level: `level ${Math.floor(random() * values.level)}`,
+      },
       answers: random() < 0.95 ? { q: answer } : {},
       themes: [],
     };
@@ -67,6 +71,7 @@ type Range = { low: number; high: number };
 /** What an attacker makes of the figures of a group: for each cut how many may have answered below it, and how far all are below the highest answer together. */
 type Reading = (item: ReleasedItem, answers: readonly number[], favourableCut: number) => { cuts: Map<number, Range>; sum?: Range };
 
+const HIDDEN = '';
 const possible = (upTo: number, isSo: (count: number) => boolean): Range => {
   const counts = Array.from({ length: upTo + 1 }, (_nothing, count) => count).filter(isSo);
   return { low: counts[0] ?? NaN, high: counts.at(-1) ?? NaN };
@@ -161,27 +166,36 @@ const attack = (company: readonly GateRespondent[], releases: readonly Release[]
   const whole = part(answersOf(company), saidOf(null), reading);
   const divided = tables.map((field) => {
     const groups = releases.find((one) => one.field === field)?.groups ?? [];
-    const parts = groups.map(({ name }) =>
-      part(answersOf(company.filter(({ attributes }) => attributes[field] === name)), saidOf(field, name), reading),
+    const placeOf = ({ attributes }: GateRespondent) => {
+      const name = attributes[field] ?? '';
+      return groups.some((one) => one.name === name && one.items?.[0]?.visibility === 'shown') ? name : HIDDEN;
+    };
+    const parts = [...Map.groupBy(company, placeOf)].map(
+      ([name, people]) => [name, part(answersOf(people), name === HIDDEN ? [] : saidOf(field, name), reading)] as const,
     );
-    const hidden = part(
-      parts.filter(({ isShown }) => !isShown).flatMap(({ answers }) => answers),
-      [],
-      reading,
-    );
-    return [...parts.filter(({ isShown }) => isShown), hidden];
+    return { placeOf, parts: new Map(parts) };
   });
-  const every = [whole, ...divided.flat()].filter(({ people }) => people > 0);
+  const byPlaces = Map.groupBy(company, (one) => divided.map(({ placeOf }) => placeOf(one)).join(' / '));
+  const crossing = [...byPlaces].map(([places, people]) => ({ places: places.split(' / '), cell: part(answersOf(people), [], reading) }));
+  const cells = crossing.map(({ cell }) => cell);
+  const sums: (readonly [Part, readonly Part[]])[] = [
+    ...divided.map(({ parts }) => [whole, [...parts.values()]] as const),
+    [whole, cells],
+    ...divided.flatMap(({ parts }, table) =>
+      [...parts].map(([name, one]) => [one, crossing.filter(({ places }) => places[table] === name).map(({ cell }) => cell)] as const),
+    ),
+  ];
+  const every = [whole, ...divided.flatMap(({ parts }) => [...parts.values()]), ...cells].filter(({ people }) => people > 0);
   const subtract = () =>
-    divided
-      .flatMap((parts) => [
+    sums
+      .flatMap(([one, parts]) => [
         divide(
-          whole.sum,
+          one.sum,
           parts.map(({ sum }) => sum),
         ),
         ...CUTS.map((cut) =>
           divide(
-            whole.cuts.get(cut) ?? whole.sum,
+            one.cuts.get(cut) ?? one.sum,
             parts.flatMap(({ cuts }) => cuts.get(cut) ?? []),
           ),
         ),
@@ -201,7 +215,9 @@ const companies = Array.from({ length: 400 }, (_nothing, at) => {
   return { company, releases: askedInTurn(company) };
 }).filter(({ releases }) => releases[0]?.everybody.items?.[0]?.visibility === 'shown');
 const attacks = (reading: Reading) =>
-  companies.flatMap(({ company, releases }) => [['team'], ['site'], FIELDS].map((tables) => attack(company, releases, reading, tables)));
+  companies.flatMap(({ company, releases }) =>
+    [['team'], ['site'], ['team', 'site'], FIELDS].map((tables) => attack(company, releases, reading, tables)),
+  );
 const total = (all: ReturnType<typeof attacks>, count: 'counted' | 'unanimous') => all.reduce((sum, one) => sum + one[count], 0);
 
 test('of no group, shown or hidden, all are known to have answered on one side, and of none how many did', () => {

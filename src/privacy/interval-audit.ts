@@ -10,8 +10,10 @@ import { type Told, toldSystem } from './told-system.js';
  * What earlier releases say already is not held against the new one.
  */
 export function tellsTooMuch(before: readonly Told[], added: readonly Told[], question: Question): boolean {
+  const now = findings([...before, ...added], question);
+  if (now.size === 0) return false;
   const known = findings(before, question);
-  return [...findings([...before, ...added], question)].some((finding) => !known.has(finding));
+  return [...now].some((finding) => !known.has(finding));
 }
 
 /** What gives too much away, by whom it is about and what is known of them. */
@@ -34,7 +36,7 @@ function findings(told: readonly Told[], question: Question): Set<string> {
   );
   const isCount = (unknown: number) => names[unknown % names.length] !== SUM;
   const bySubtraction = narrowBounds(known, additive, isCount);
-  const byEverything = narrowBounds(known, [...additive, ...linking], isCount);
+  const byEverything = bySubtraction && narrowBounds(bySubtraction, [...additive, ...linking], isCount);
   const isTooMuch = (name: string, group: number, people: number): boolean => {
     const [counted, held] = [bySubtraction?.[numberOf(group, name)], byEverything?.[numberOf(group, name)]];
     if (counted === undefined || held === undefined) return true;

@@ -23,29 +23,55 @@ export function narrowBounds(
   isCount: (unknown: number) => boolean,
 ): Bounds[] | undefined {
   const bounds = known.map(({ low, high }) => ({ low, high }));
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const changed = constraints.map((constraint) => narrow(bounds, constraint, isCount)).includes(true);
-    if (!changed) return bounds;
+  const constraintsOf = Array.from({ length: known.length }, (): number[] => []);
+  constraints.forEach(({ terms }, number) => {
+    for (const [unknown] of terms) constraintsOf[unknown]?.push(number);
+  });
+  let open = new Set(constraints.keys());
+  for (let round = 0; round < MOST_ROUNDS && open.size > 0; round += 1) {
+    const next = new Set<number>();
+    for (const number of open) {
+      const constraint = constraints[number];
+      if (constraint === undefined) continue;
+      for (const unknown of narrow(bounds, constraint, isCount)) for (const about of constraintsOf[unknown] ?? []) next.add(about);
+    }
+    open = next;
   }
-  return undefined;
+  return open.size > 0 ? undefined : bounds;
 }
 
-function narrow(bounds: { low: number; high: number }[], { terms, min, max }: Constraint, isCount: (unknown: number) => boolean): boolean {
-  const ranges = terms.map(([unknown, factor]) => {
-    const { low, high } = bounds[unknown] ?? { low: -Infinity, high: Infinity };
-    return factor > 0 ? { least: factor * low, most: factor * high } : { least: factor * high, most: factor * low };
-  });
-  const least = ranges.reduce((sum, range) => sum + range.least, 0);
-  const most = ranges.reduce((sum, range) => sum + range.most, 0);
-  let isChanged = false;
-  terms.forEach(([unknown, factor], at) => {
-    const [one, range] = [bounds[unknown], ranges[at]];
-    if (one === undefined || range === undefined) return;
-    const ends = [(max - (least - range.least)) / factor, (min - (most - range.most)) / factor];
-    const [low, high] = [Math.min(...ends), Math.max(...ends)];
-    const narrower = isCount(unknown) ? { low: Math.ceil(low - TOLERANCE), high: Math.floor(high + TOLERANCE) } : { low, high };
-    if (narrower.low > one.low + TOLERANCE) [one.low, isChanged] = [narrower.low, true];
-    if (narrower.high < one.high - TOLERANCE) [one.high, isChanged] = [narrower.high, true];
-  });
-  return isChanged;
+/** @returns the unknowns of which less is possible than before. */
+function narrow(
+  bounds: { low: number; high: number }[],
+  { terms, min, max }: Constraint,
+  isCount: (unknown: number) => boolean,
+): readonly number[] {
+  let [least, most] = [0, 0];
+  for (const [unknown, factor] of terms) {
+    const { low, high } = bounds[unknown] ?? ANYTHING;
+    least += factor * (factor > 0 ? low : high);
+    most += factor * (factor > 0 ? high : low);
+  }
+  const narrowed: number[] = [];
+  for (const [unknown, factor] of terms) {
+    const one = bounds[unknown];
+    if (one === undefined) continue;
+    const others = { least: least - factor * (factor > 0 ? one.low : one.high), most: most - factor * (factor > 0 ? one.high : one.low) };
+    const ends = [(max - others.least) / factor, (min - others.most) / factor] as const;
+    const narrower = { low: Math.min(...ends), high: Math.max(...ends) };
+    if (isCount(unknown)) {
+      narrower.low = Math.ceil(narrower.low - TOLERANCE);
+      narrower.high = Math.floor(narrower.high + TOLERANCE);
+    }
+    const [isHigher, isLower] = [narrower.low > one.low + TOLERANCE, narrower.high < one.high - TOLERANCE];
+    if (!isHigher && !isLower) continue;
+    least += factor > 0 && isHigher ? factor * (narrower.low - one.low) : factor < 0 && isLower ? factor * (narrower.high - one.high) : 0;
+    most += factor > 0 && isLower ? factor * (narrower.high - one.high) : factor < 0 && isHigher ? factor * (narrower.low - one.low) : 0;
+    if (isHigher) one.low = narrower.low;
+    if (isLower) one.high = narrower.high;
+    narrowed.push(unknown);
+  }
+  return narrowed;
 }
+
+const ANYTHING: Bounds = { low: -Infinity, high: Infinity };
