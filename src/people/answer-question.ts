@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
 import type { Held } from '../records/records.js';
+import { restoreBefore } from './before.js';
 import { claim, dropClaims } from './claims.js';
 import { askAboutIdentifiers, askAboutRecords, type Question, questionNamed, type RecordQuestion, withdraw } from './questions.js';
 import { newPersonId } from './recognise.js';
@@ -45,7 +46,7 @@ export async function answerQuestion(
       `the question ${id} is not open any more: the sources say something else now. See what is: ${typed('people unclear')}`,
     );
   if (answer.kind === 'person') await refuseStranger(tx, answer.personId);
-  await tx.query(`update identity_question set state = 'answered', closed_at = now() where id = $1`, [id]);
+  await tx.query(`update identity_question set state = 'answered', closed_at = clock_timestamp() where id = $1`, [id]);
   const { personId, ...concerned } =
     question.about === 'record'
       ? await answerAboutRecord(tx, tenantId, unclaimed, question, answer)
@@ -124,10 +125,12 @@ export async function askAgain(tx: Tx, tenantId: string, id: string): Promise<As
     );
   await recordAudit(tx, { event: 'identity.reopened', subject: `identity:${id}`, details: { about: question.about } });
   await withdraw(tx, question.state === 'open' ? [id] : []);
+  await tx.query(`update identity_question set state = 'withdrawn' where id = $1 and state = 'answered'`, [id]);
   return question.about === 'record' ? askAgainAboutRecord(tx, tenantId, question) : askAgainAboutIdentifier(tx, tenantId, question);
 }
 
-async function askAgainAboutRecord(tx: Tx, tenantId: string, { recordId, people }: RecordQuestion): Promise<AskedAgain> {
+async function askAgainAboutRecord(tx: Tx, tenantId: string, question: RecordQuestion): Promise<AskedAgain> {
+  const { recordId, people } = question;
   const record = await firstRow(
     tx,
     z.object({ version: z.number().int(), personId: z.uuid().nullable() }),
@@ -138,17 +141,13 @@ async function askAgainAboutRecord(tx: Tx, tenantId: string, { recordId, people 
   const { version, personId } = record;
   const named = await dropClaims(tx, [recordId]);
   const mistaken = [...new Set([...named.map((one) => one.personId), ...(personId === null ? [] : [personId])])];
-  // As if it had never been: the answer was wrong from its first day on.
-  await tx.query(
-    `delete from person_identifier i using unnest($2::text[], $3::text[]) as r(kind, value) where i.person_id = any ($1::uuid[]) and i.kind = r.kind and i.value = r.value
-       and not exists (select from identifier_claim c where c.person_id = i.person_id and c.kind = i.kind and c.value = i.value)`,
-    [mistaken, named.map(({ kind }) => kind), named.map(({ value }) => value)],
-  );
+  const restored = await restoreBefore(tx, tenantId, question, mistaken);
   await tx.query('update record set person_id = null where id = $1 and person_id = any ($2::uuid[])', [recordId, mistaken]);
-  const { moved } = await settleIdentifiers(tx, tenantId, named);
+  const concerned = [...restored, ...named];
+  await settleIdentifiers(tx, tenantId, concerned);
   const maybe = [...new Set([...people, ...mistaken])].toSorted();
   const { asked } = await askAboutRecords(tx, tenantId, [{ recordId, version, people: maybe, onRequest: true }]);
-  return { asked: only(asked), moved: [...moved, ...named], people: mistaken };
+  return { asked: only(asked), moved: concerned, people: mistaken };
 }
 
 async function askAgainAboutIdentifier(tx: Tx, tenantId: string, { kind, value, people, held }: IdentifierQuestion): Promise<AskedAgain> {
@@ -175,7 +174,7 @@ async function isLast(tx: Tx, question: Question): Promise<boolean> {
   const later = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `select later.id from identity_question this join identity_question later on later.about = this.about and later.round > this.round
+    `select later.id from identity_question this join identity_question later on later.about = this.about and later.round > this.round and later.state <> 'withdrawn'
        and (later.record_id = this.record_id or (later.kind = this.kind and later.value = this.value)) where this.id = $1 limit 1`,
     [question.id],
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { rows, type Tx } from '../database/rows.js';
 import type { Held } from '../records/records.js';
+import { rememberBefore } from './before.js';
 
 /** A person record, and who it is about. */
 export interface Recognised {
@@ -36,12 +37,16 @@ export async function claim(tx: Tx, tenantId: string, recognised: readonly Recog
       people.map(({ held }) => held.record.workEmail),
     ],
   );
+  const claims = recognised.flatMap(({ personId, held: { id, record } }) =>
+    record.identifiers.map((reference) => ({ ...reference, id, personId, active: record.employment === 'active' })),
+  );
+  await rememberBefore(
+    tx,
+    claims.map(({ id, ...reference }) => ({ recordId: id, ...reference })),
+  );
   const before = await dropClaims(
     tx,
     recognised.map(({ held }) => held.id),
-  );
-  const claims = recognised.flatMap(({ personId, held: { id, record } }) =>
-    record.identifiers.map((reference) => ({ ...reference, id, personId, active: record.employment === 'active' })),
   );
   await tx.query(
     `insert into identifier_claim (tenant_id, record_id, kind, value, person_id, active)

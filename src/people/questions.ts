@@ -7,10 +7,20 @@ import { interval, type Interval } from './settled.js';
 
 export const questionState = z.enum(['open', 'answered', 'withdrawn']);
 
+/** What an identifier was before a record was said to be about somebody and claimed it for them. */
+export const before = z.object({
+  kind: z.string(),
+  value: z.string(),
+  /** Of the last question about it then. */
+  round: z.number().int(),
+  held: z.array(interval),
+});
+export type Before = z.infer<typeof before>;
+
 const common = { id: z.uuid(), round: z.number().int(), state: questionState, people: z.array(z.uuid()), onRequest: z.boolean() };
 /** What only a person can say: who a record is about, or whose an identifier is. */
 export const question = z.discriminatedUnion('about', [
-  z.object({ about: z.literal('record'), ...common, recordId: z.uuid(), recordVersion: z.number().int() }),
+  z.object({ about: z.literal('record'), ...common, recordId: z.uuid(), recordVersion: z.number().int(), before: z.array(before) }),
   z.object({
     about: z.literal('identifier'),
     ...common,
@@ -23,7 +33,7 @@ export const question = z.discriminatedUnion('about', [
 export type Question = z.infer<typeof question>;
 export type RecordQuestion = Extract<Question, { about: 'record' }>;
 
-const COLUMNS = `id, about, round, state, people, on_request as "onRequest", record_id as "recordId", record_version as "recordVersion", kind, value, claimants, held`;
+const COLUMNS = `id, about, round, state, people, on_request as "onRequest", record_id as "recordId", record_version as "recordVersion", kind, value, claimants, held, before`;
 
 /** The question of that id, held for the rest of the transaction. */
 export async function questionNamed(tx: Tx, id: string): Promise<Question | undefined> {

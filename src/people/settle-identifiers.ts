@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { rows, type Tx } from '../database/rows.js';
-import { askAboutIdentifiers, questionState, withdraw } from './questions.js';
+import { askAboutIdentifiers, withdraw } from './questions.js';
 import { interval, type Interval, settled } from './settled.js';
 
 const situationRow = z.object({
@@ -9,7 +9,8 @@ const situationRow = z.object({
   value: z.string(),
   claimants: z.array(z.uuid()),
   held: z.array(interval),
-  question: z.object({ id: z.uuid(), state: questionState, claimants: z.array(z.uuid()), held: z.array(interval) }).nullable(),
+  asked: z.object({ id: z.uuid(), claimants: z.array(z.uuid()), held: z.array(interval) }).nullable(),
+  answered: z.array(z.uuid()).nullable(),
   tomorrow: z.string(),
 });
 
@@ -24,19 +25,19 @@ export interface SettledIdentifiers {
 export async function settleIdentifiers(tx: Tx, tenantId: string, touched: readonly PersonReference[]): Promise<SettledIdentifiers> {
   if (touched.length === 0) return { moved: [], asked: 0, withdrawn: 0 };
   const situations = await rows(tx, situationRow, SITUATIONS, [touched.map(({ kind }) => kind), touched.map(({ value }) => value)]);
-  const outcomes = situations.map((situation) => {
-    const { kind, value, claimants, held, question, tomorrow } = situation;
-    return { kind, value, situation, ...settled({ claimants, held, ...(question === null ? {} : { question }) }, tomorrow) };
-  });
-  const withdrawn = outcomes.flatMap(({ situation, withdraw: over }) =>
-    over && situation.question !== null ? [situation.question.id] : [],
-  );
+  const outcomes = situations.map((situation) => ({
+    kind: situation.kind,
+    value: situation.value,
+    situation,
+    ...settled(situation, situation.tomorrow),
+  }));
+  const withdrawn = outcomes.flatMap(({ situation, withdraw: over }) => (over && situation.asked !== null ? [situation.asked.id] : []));
   await withdraw(tx, withdrawn);
   const asked = outcomes.flatMap(({ kind, value, ask }) => (ask === undefined ? [] : [{ kind, value, ...ask }]));
   await askAboutIdentifiers(tx, tenantId, asked);
   const changed = outcomes.filter(({ situation, held }) => JSON.stringify(situation.held) !== JSON.stringify(held));
   await writeHeld(tx, tenantId, changed);
-  const moved = changed.filter(({ situation }) => situation.held.length > 0 || situation.question !== null);
+  const moved = changed.filter(({ situation: { held, asked: open, answered } }) => held.length > 0 || open !== null || answered !== null);
   return { moved: moved.map(({ kind, value }) => ({ kind, value })), asked: asked.length, withdrawn: withdrawn.length };
 }
 
@@ -67,11 +68,16 @@ export async function writeHeld(
   );
 }
 
+/** Of the identifier `t`, whose it is and was. */
+export const HELD = `coalesce((select jsonb_agg(jsonb_build_object('personId', i.person_id, 'source', i.source, 'from', i.valid_from, 'to', i.valid_to) order by i.valid_to)
+      from person_identifier i where i.kind = t.kind and i.value = t.value), '[]')`;
+
+const QUESTION = `from identity_question q where q.about = 'identifier' and q.kind = t.kind and q.value = t.value`;
+
 const SITUATIONS = `
   select t.kind, t.value, (current_date + 1)::text as tomorrow,
     coalesce((select array_agg(distinct c.person_id order by c.person_id) from identifier_claim c where c.kind = t.kind and c.value = t.value), '{}') as claimants,
-    coalesce((select jsonb_agg(jsonb_build_object('personId', i.person_id, 'source', i.source, 'from', i.valid_from, 'to', i.valid_to) order by i.valid_to)
-      from person_identifier i where i.kind = t.kind and i.value = t.value), '[]') as held,
-    (select to_jsonb(q) from (select q.id, q.state, q.claimants, q.held from identity_question q
-      where q.about = 'identifier' and q.kind = t.kind and q.value = t.value order by q.round desc limit 1) q) as question
+    ${HELD} as held,
+    (select jsonb_build_object('id', q.id, 'claimants', q.claimants, 'held', q.held) ${QUESTION} and q.state = 'open') as asked,
+    (select q.claimants ${QUESTION} and q.state = 'answered' order by q.round desc limit 1) as answered
   from (select distinct * from unnest($1::text[], $2::text[]) as named(kind, value)) t`;

@@ -6,17 +6,16 @@ export type Interval = z.infer<typeof interval>;
 
 export const ALWAYS = { from: '-infinity', to: 'infinity' } as const;
 
-/** What is known of an identifier: who goes by it as the sources say, whose it is and was, the last question about it. */
+/** What is known of an identifier: who goes by it as the sources say, whose it is and was, what was asked and answered. */
 export interface Situation {
   /** In a stable order. */
   readonly claimants: readonly string[];
   /** The latest one last. */
   readonly held: readonly Interval[];
-  readonly question?: {
-    readonly state: 'open' | 'answered' | 'withdrawn';
-    readonly claimants: readonly string[];
-    readonly held: readonly Interval[];
-  };
+  /** The open question about it: who went by it then, and whose it was before. */
+  readonly asked: { readonly claimants: readonly string[]; readonly held: readonly Interval[] } | null;
+  /** Who went by it when it was last answered whose it is. */
+  readonly answered: readonly string[] | null;
 }
 
 export interface Settled {
@@ -31,20 +30,19 @@ export interface Settled {
  * a person is asked, and until then it is nobody's. What was answered holds for as long as the sources say the same.
  * @param tomorrow the day from which on an identifier that is given up is nobody's: the day on which that was seen still counts.
  */
-export function settled({ claimants, held: holds, question }: Situation, tomorrow: string): Settled {
-  const asked = question?.state === 'open' ? question : undefined;
+export function settled({ claimants, held: holds, asked, answered }: Situation, tomorrow: string): Settled {
   const held = asked?.held ?? holds;
   const last = held.at(-1);
   const [claimant] = claimants;
-  if (question?.state === 'answered' && same(question.claimants, claimants)) return { held: until(held, ALWAYS.to), withdraw: false };
+  const withdraw = asked !== null;
+  if (answered !== null && same(answered, claimants)) return { held: until(held, ALWAYS.to), withdraw };
 
   const moved = claimants.length > 1 || (claimant !== undefined && last !== undefined && last.personId !== claimant);
   if (moved) {
-    if (asked !== undefined && same(asked.claimants, claimants)) return { held: [], withdraw: false };
+    if (asked !== null && same(asked.claimants, claimants)) return { held: [], withdraw: false };
     const people = [...new Set([...held.map(({ personId }) => personId), ...claimants])].toSorted();
-    return { held: [], withdraw: asked !== undefined, ask: { people, claimants, held } };
+    return { held: [], withdraw, ask: { people, claimants, held } };
   }
-  const withdraw = asked !== undefined;
   if (last === undefined) return { held: claimant === undefined ? [] : [{ personId: claimant, source: 'source', ...ALWAYS }], withdraw };
   return { held: until(held, claimant !== undefined ? ALWAYS.to : last.to === ALWAYS.to ? tomorrow : last.to), withdraw };
 }

@@ -109,6 +109,7 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
         people         uuid[] not null, -- who it may be
         claimants      uuid[] not null default '{}', -- of an identifier: who goes by it as the sources say now
         held           jsonb not null default '[]', -- of an identifier: whose it was, and when, before it was asked
+        before         jsonb not null default '[]', -- of a record: what the identifiers were that it claims since it was answered
         on_request     boolean not null default false, -- asked again by a person, and not taken back by the hub
         state          text not null default 'open' check (state in ('open', 'answered', 'withdrawn')),
         trace_id       uuid not null,
