@@ -23,6 +23,8 @@ export const bamboohr = defineSource({
   }),
   howOnly: ['apiKey', 'longestInFlightMs'],
   company: ({ subdomain }) => subdomain,
+  // Rows are numbered table by table, and each connection says which tables it means.
+  keysMeanOneThingIn: ({ subdomain, url, custom }) => [url ?? subdomain, custom.reviewsTable, custom.goalsTable].join(' '),
   http: {
     baseUrl: ({ subdomain, url }) => `${url ?? `https://${subdomain}.bamboohr.com`}/api`,
     auth: ({ apiKey }) => basic(apiKey, 'x'),

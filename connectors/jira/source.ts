@@ -28,6 +28,7 @@ export const jira = defineSource({
   }),
   howOnly: ['apiToken', 'searchLagMs', 'longestInFlightMs'],
   company: ({ site }) => site,
+  keysMeanOneThingIn: ({ site, url }) => url ?? site, // an issue keeps its id in whatever project it is, and whoever reads it
   http: {
     baseUrl: ({ site, url }) => url ?? `https://${site}.atlassian.net`,
     auth: ({ email, apiToken }) => basic(email, apiToken),

@@ -106,6 +106,8 @@ export interface Source<Config extends z.ZodType> {
   readonly config: Config;
   /** Whose data it is, in the source's own word. Identifiers of two companies may not meet under one connection. */
   company?(config: z.output<Config>): string;
+  /** Where a key of its records means one thing, over whatever connection it is read. Absent where a key means nothing beyond its connection. */
+  keysMeanOneThingIn?(config: z.output<Config>): string;
   /** Absent for a source that is not reached over HTTP. */
   readonly http?: {
     baseUrl(config: z.output<Config>): string;

@@ -54,14 +54,14 @@ export class Connections {
    */
   async configure(tenantId: string, actor: Actor, wanted: NewConnection): Promise<string> {
     const fitting = parsed(wanted);
-    const { name, connector, config } = fitting;
+    const { name, connector, config, spec } = fitting;
     const id = stableId('connection', tenantId, name);
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       await this.#refuseAnother(tx, tenantId, fitting);
       await tx.query(
-        `insert into connection (tenant_id, id, name, connector, config_sealed) values ($1, $2, $3, $4, $5)
-         on conflict (tenant_id, id) do update set config_sealed = excluded.config_sealed`,
-        [tenantId, id, name, connector, this.envelope.seal(tenantId, config)],
+        `insert into connection (tenant_id, id, name, connector, config_sealed, keys_mean_one_thing_in) values ($1, $2, $3, $4, $5, $6)
+         on conflict (tenant_id, id) do update set config_sealed = excluded.config_sealed, keys_mean_one_thing_in = excluded.keys_mean_one_thing_in`,
+        [tenantId, id, name, connector, this.envelope.seal(tenantId, config), spec.source.keysMeanOneThingIn?.(config) ?? null],
       );
       await recordAudit(tx, { event: 'connection.configured', subject: `connection:${id}`, details: { connector } });
     });

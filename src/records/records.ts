@@ -9,6 +9,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { mapRaw, type Landed } from './map-raw.js';
 import { setAside } from './set-aside.js';
+import { countsOnce } from './same-thing.js';
 import { storeOrSetAside } from './store-or-set-aside.js';
 
 /** The connection whose raw records are mapped; its configuration may hold a mapping of the customer's own. */
@@ -169,14 +170,15 @@ export class Records {
     );
   }
 
-  /** All current records of a kind, of one cycle where one is given, in a stable order. */
+  /** All current records of a kind, of one cycle where one is given, in a stable order; what several connections read of one thing is one. */
   current<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, cycleId?: string): Promise<Held<Name>[]> {
-    return this.#current(tx, tenantId, kind, '$2::uuid is null or cycle_id = $2', [cycleId ?? null]);
+    return this.#current(tx, tenantId, kind, `($2::uuid is null or cycle_id = $2) and ${countsOnce(kind, '$1')}`, [cycleId ?? null]);
   }
 
   /** A person's current records of a kind, of one cycle where one is given. */
   ofPerson<Name extends KindName>(tx: Tx, tenantId: string, kind: Name, personId: string, cycleId?: string): Promise<Held<Name>[]> {
-    return this.#current(tx, tenantId, kind, 'person_id = $2 and ($3::uuid is null or cycle_id = $3)', [personId, cycleId ?? null]);
+    const theirs = `person_id = $2 and ($3::uuid is null or cycle_id = $3) and ${countsOnce(kind, '$1')}`;
+    return this.#current(tx, tenantId, kind, theirs, [personId, cycleId ?? null]);
   }
 
   /** Exactly these versions, whatever has become of the records since; in a stable order. */

@@ -11,6 +11,7 @@ export class BringDataIn1795233720000 implements MigrationInterface {
         name          text not null,
         connector     text not null,
         config_sealed bytea not null,
+        keys_mean_one_thing_in text, -- connections of one connector that say the same here may read the same records
         writes        text not null default 'on' check (writes in ('on', 'stopped')), -- the kill switch
         created_at    timestamptz not null default now(),
         primary key (tenant_id, id),
