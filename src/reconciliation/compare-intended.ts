@@ -1,6 +1,7 @@
 import type { AnyOperation, Fields } from '../../connectors/kit/connector.js';
 import { differences, notShown } from '../../connectors/kit/differences.js';
 import { marker } from '../../connectors/kit/marker.js';
+import type { Explained } from './own-marks.js';
 
 export const statuses = ['matched', 'missing', 'drifted', 'duplicate', 'unexpected', 'unverifiable'] as const;
 export type Status = (typeof statuses)[number];
@@ -15,6 +16,12 @@ export interface Intended {
   readonly note?: string | undefined;
   /** Not on its way, and never said yes to: nothing of it has to be there. */
   readonly calledOff?: boolean;
+}
+
+/** A mark of ours at the source, and what carries it. */
+export interface Mark {
+  readonly marker: string;
+  readonly reference: string;
 }
 
 export interface Row {
@@ -57,21 +64,25 @@ const isElsewise = (operation: Pick<AnyOperation<unknown>, 'normalise'>, wanted:
 
 /**
  * Rows for what carries a mark of ours beyond one per intended write: a second one of the same mark is a duplicate,
- * a mark no ledger of ours knows is unexpected.
+ * a mark of nothing that was meant is unexpected.
+ * @param others what is to be said of marks that nothing intended made, where a message of the tenant's did.
  */
 export function compareMarks(
   known: ReadonlyMap<string, Intended>,
-  marked: readonly { readonly marker: string; readonly reference: string }[],
+  marked: readonly Mark[],
+  others: ReadonlyMap<string, Explained> = new Map(),
 ): Row[] {
   const surplus: Row[] = [];
   for (const [mark, some] of Map.groupBy(marked, (one) => one.marker)) {
     const intended = known.get(mark);
+    const other = others.get(mark);
+    if (intended === undefined && other === 'elsewhere') continue;
     // The one the source named to us is ours; where it named none, the first.
     const ours = intended && (some.find(({ reference }) => reference === intended.reference) ?? some[0]);
     for (const { reference } of some.filter((candidate) => candidate !== ours)) {
       surplus.push(
         intended === undefined
-          ? { messageId: null, reference, status: 'unexpected', reason: NONE_OF_OURS }
+          ? { messageId: null, reference, status: 'unexpected', reason: NONE_OF_OURS, ...(other === 'elsewhere' ? {} : other) }
           : {
               messageId: intended.messageId,
               reference,

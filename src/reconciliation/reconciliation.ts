@@ -6,6 +6,7 @@ import type { Actor } from '../database/actor.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { byMark, compareMarks, compareOne, type Intended, type Observation, type Row } from './compare-intended.js';
+import { explain, type Explained, ownMarks } from './own-marks.js';
 import { type Compared, readReport, type ReconciliationReport, writeReport } from './report.js';
 import type { Found } from './report-hash.js';
 import { reportPageOf, type ReportPage, type ReportQuery } from './report-page.js';
@@ -60,7 +61,8 @@ export class Reconciliation {
         ({ newest }) => (newest || operation.marked !== undefined ? 'standing' : 'overwritten'),
       );
       const intended = standing.map((message) => this.#intended(tenantId, operation, message));
-      const compared = await compareOperation(opened, operation, intended, written.length > 0);
+      const explain = (marks: ReadonlySet<string>) => this.#explained(tenantId, actor, opened, marks);
+      const compared = await compareOperation(opened, operation, { intended, wasWrittenTo: written.length > 0, explain });
       found.push(...compared.map((row) => ({ ...row, connectionId: id, operation: operation.name })));
       replaced.push(...overwritten.map((message) => message.id));
     }
@@ -75,6 +77,19 @@ export class Reconciliation {
     return { messageId, idempotencyKey, reference, change, calledOff, note: noteOn(message) };
   }
 
+  /** Of marks that nothing made which was meant to be where they are: those that a message of the tenant made. */
+  async #explained(tenantId: string, actor: Actor, here: Opened, marks: ReadonlySet<string>): Promise<Map<string, Explained>> {
+    const own = await this.tenancy.inTenant(tenantId, actor, (tx) => ownMarks(tx, marks));
+    const systems = new Map([[here.id, systemOf(here)]]);
+    for (const { connectionId } of own.values()) {
+      if (systems.has(connectionId)) continue;
+      const opened = await this.#opened(tenantId, actor, connectionId);
+      systems.set(connectionId, systemOf('failure' in opened ? here : opened)); // of one that cannot be opened, its own rows say so
+    }
+    const place = (id: string) => ({ isItsOwn: id === here.id, isSameSystem: systems.get(id) === systemOf(here) });
+    return new Map([...own].map(([mark, message]) => [mark, explain(message, place(message.connectionId))]));
+  }
+
   /** A connection whose configuration no longer fits hides what was written over it; the others are compared all the same. */
   async #opened(tenantId: string, actor: Actor, id: string): Promise<Opened | { readonly failure: string }> {
     try {
@@ -86,6 +101,9 @@ export class Reconciliation {
   }
 }
 
+/** Which system a connection reaches, as far as its configuration tells. */
+const systemOf = ({ connector, spec, connection }: Opened): string => `${connector} ${spec.source.company?.(connection.config) ?? ''}`;
+
 const unverifiable = (connectionId: string, { id, operation, reference }: Written, reason: string): Found => ({
   connectionId,
   operation,
@@ -95,31 +113,35 @@ const unverifiable = (connectionId: string, { id, operation, reference }: Writte
   reason,
 });
 
-async function compareOperation(
-  opened: Opened,
-  operation: AnyOperation<unknown>,
-  intended: readonly Intended[],
-  wasWrittenTo: boolean,
-): Promise<Row[]> {
+async function compareOperation(opened: Opened, operation: AnyOperation<unknown>, comparing: Comparing): Promise<Row[]> {
+  const { intended } = comparing;
   const found: Row[] = [];
   for (let start = 0; start < intended.length; start += AT_ONCE) {
     const slice = intended.slice(start, start + AT_ONCE);
     const compared = await Promise.all(slice.map(async (one) => compareOne(operation, one, await observe(opened, operation, one))));
     found.push(...compared.filter((row) => row !== undefined));
   }
-  return [...found, ...(await surplus(opened, operation, intended, wasWrittenTo))];
+  return [...found, ...(await surplus(opened, operation, comparing))];
+}
+
+interface Comparing {
+  readonly intended: readonly Intended[];
+  readonly wasWrittenTo: boolean;
+  /** What is to be said of marks that nothing intended made. */
+  readonly explain: (marks: ReadonlySet<string>) => Promise<ReadonlyMap<string, Explained>>;
 }
 
 /** What carries a mark of ours beyond what was meant; where the source does not show that, it is said of a connection that was written to. */
 async function surplus(
   { connection }: Opened,
   operation: AnyOperation<unknown>,
-  intended: readonly Intended[],
-  wasWrittenTo: boolean,
+  { intended, wasWrittenTo, explain }: Comparing,
 ): Promise<Row[]> {
   if (operation.marked === undefined) return [];
   try {
-    return compareMarks(byMark(intended), await Array.fromAsync(operation.marked(connection)));
+    const known = byMark(intended);
+    const marks = await Array.fromAsync(operation.marked(connection));
+    return compareMarks(known, marks, await explain(new Set(marks.map((mark) => mark.marker)).difference(known)));
   } catch (cause) {
     if (!(cause instanceof HubError)) throw cause;
     if (!wasWrittenTo) return []; // no mark of ours can be there
