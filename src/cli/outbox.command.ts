@@ -6,7 +6,7 @@ import { type MessageView, Outbox } from '../outbox/outbox.js';
 import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
-import { anId, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
+import { anId, atTheDesk, common, type CommonOptions, type ExitCode, inWords, table } from './command.js';
 import { waitingLines } from './waiting-lines.js';
 
 export function outboxCommand(program: Command): void {
@@ -50,10 +50,10 @@ export function outboxCommand(program: Command): void {
     .action((messages: string[], options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const seen = messages.map(seenOf);
-        await app.get(Preview, { strict: false }).approve(tenantId, actor, seen);
+        const approved = await app.get(Preview, { strict: false }).approve(tenantId, actor, seen);
         return {
-          json: { approved: seen.map(({ id }) => id) },
-          lines: [`${messages.length} approved. Send them with: ${typed('outbox deliver')}`],
+          json: { approved },
+          lines: [`${approved.length} approved. Send them with: ${typed('outbox deliver')}`],
         };
       }),
     );
@@ -62,7 +62,7 @@ export function outboxCommand(program: Command): void {
     common(group.command(act))
       .argument('<message>', 'its id', anId)
       .description(what)
-      .requiredOption('--reason <text>', 'why, in words')
+      .requiredOption('--reason <text>', 'why, in words', inWords)
       .action((message: string, options: CommonOptions & { reason: string }) =>
         atTheDesk(options, async ({ app, actor, tenantId }) => {
           const { id, state } = await app

@@ -119,3 +119,14 @@ test('each connection has a limit of its own', async () => {
 
   expect(new Set(await tenant.states())).toEqual(new Set(['approved']));
 });
+
+test('the same message, seen once and given twice, is one approval', async () => {
+  const { id, baseHash, intentHash } = await tenant.lookAt(await tenant.plan('1', '4'));
+  const seen = { id, baseHash, intentHash };
+
+  const approved = await tenant.preview.approve(tenant.tenantId, tenant.actor, [seen, seen]);
+
+  expect(approved).toEqual([id]);
+  const { rows } = await database.owner.query('select message_id from outbox_approval where tenant_id = $1', [tenant.tenantId]);
+  expect(rows).toEqual([{ message_id: id }]);
+});

@@ -87,7 +87,8 @@ export class Preview {
    * Approves messages as somebody has seen them. Approval ends by itself after the hours the policy gives it.
    * @throws ConflictException when one was not previewed, is not as it was seen, rests on what holds no more since then, or when there are more than the policy allows within 24 hours.
    */
-  async approve(tenantId: string, actor: Actor, seen: readonly SeenMessage[]): Promise<void> {
+  async approve(tenantId: string, actor: Actor, shown: readonly SeenMessage[]): Promise<readonly string[]> {
+    const seen = [...new Map(shown.map((one) => [`${one.id} ${one.baseHash} ${one.intentHash}`, one])).values()];
     await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
       await recordApprovals(
@@ -120,6 +121,7 @@ export class Preview {
         await recordAudit(tx, { event: 'message.approved', subject: `message:${id}`, details: { base: baseHash, intent: intentHash } });
     });
     await this.queue.nudge(tenantId, 'outbox');
+    return seen.map(({ id }) => id);
   }
 }
 
