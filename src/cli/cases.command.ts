@@ -5,7 +5,7 @@ import type { CaseSummary } from '../review/case-summary.js';
 import { CarryOut } from '../review/carry-out.js';
 import { decisionRequest, type Followed } from '../review/decision.js';
 import { ReviewService } from '../review/review.service.js';
-import { type Answer, anId, atTheDesk, common, type CommonOptions, table } from './command.js';
+import { type Answer, anId, atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
 import { findingLines } from './finding-lines.js';
 
 export function casesCommand(program: Command): void {
@@ -48,7 +48,7 @@ export function casesCommand(program: Command): void {
     .argument('<case>', 'its id', anId)
     .argument('<decision>', decisionRequest.shape.decision.options.join(', '))
     .description('approve, edit, reject, override or return a case, with a reason; the finding is kept with it as it stands')
-    .requiredOption('--reason <text>', 'why, in words')
+    .requiredOption('--reason <text>', 'why, in words', inWords)
     .option('--reason-code <code>', 'why, as a code', 'reviewed')
     .option('--set <field=value...>', 'with edit and override: what the proposal becomes, such as score=4')
     .action((caseId: string, decision: string, options: CommonOptions & { reason: string; reasonCode: string; set?: string[] }) =>

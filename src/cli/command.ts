@@ -59,6 +59,12 @@ function aName(text: string): string {
   throw new InvalidArgumentError('Say who acts, in a word.');
 }
 
+/** What is kept in words, such as a reason: the dots that stand for it in an advice are none. @throws InvalidArgumentError */
+export function inWords(text: string): string {
+  if (/[\p{L}\p{N}]/u.test(text)) return text.trim();
+  throw new InvalidArgumentError('Say it in words; they are kept.');
+}
+
 /** An id somebody typed. @throws InvalidArgumentError, which ends the command as asked wrongly. */
 export function anId(text: string): string {
   if (z.uuid().safeParse(text).success) return text;

@@ -3,7 +3,7 @@ import { typed } from '../config/typed.js';
 import { Missing, type MissingSet } from '../ingest/missing.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
-import { anId, atTheDesk, common, type CommonOptions, table } from './command.js';
+import { anId, atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
 
 const SHOWN = 20;
 
@@ -26,7 +26,7 @@ export function deletesCommand(program: Command): void {
     common(group.command(name))
       .argument('<set>', 'its id', anId)
       .description(what)
-      .requiredOption('--reason <text>', 'why, in words')
+      .requiredOption('--reason <text>', 'why, in words', inWords)
       .action((id: string, options: CommonOptions & { reason: string }) =>
         atTheDesk(options, async ({ app, actor, tenantId }) => {
           const missing = app.get(Missing, { strict: false });

@@ -10,7 +10,7 @@ test('what a calibration left out is said by what is not known of it', () => {
     '12 reviews left out: their reviewer is not known',
     '1 review left out: its subject is not known',
     '2 ratings left out: their subject is not known',
-    expect.stringContaining('plumbline people unclear'),
+    expect.stringContaining('npm run plumbline -- people unclear'),
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { typed } from '../config/typed.js';
 import type { LeftOut, LevelsLearnedLater } from '../findings/calibration-question.js';
 
 /** What a calibration did not look at, and why; nothing where it looked at everything. */
@@ -8,7 +9,9 @@ export function leftOutLines({ reviews, ratings }: LeftOut): string[] {
     ...line(ratings.reviewerUnknown, 'rating', 'reviewer'),
     ...line(ratings.subjectUnknown, 'rating', 'subject'),
   ];
-  return lines.length === 0 ? [] : [...lines, 'See who is not known with: plumbline people unclear; else sync the source that knows them'];
+  return lines.length === 0
+    ? []
+    : [...lines, `See who is not known with: ${typed('people unclear')} – else sync the source that knows them`];
 }
 
 /** What the levels rest on that people were compared by; nothing where it is what held in the cycle. */

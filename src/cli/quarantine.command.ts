@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { typed } from '../config/typed.js';
 import { Quarantine, type Replayed } from '../ingest/quarantine.js';
 import { Waiting } from '../ingest/waiting.js';
 import { People } from '../people/people.js';
-import { atTheDesk, common, type CommonOptions, table } from './command.js';
+import { atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
 
 interface ReplayOptions extends CommonOptions {
   readonly connection?: string;
@@ -19,7 +20,7 @@ export function quarantineCommand(program: Command): void {
       const rows = waiting.map(({ id, connection, stream, key, path, reason }) => [id, connection, stream, key, path, reason]);
       return {
         json: { quarantined: waiting },
-        lines: waiting.length === 0 ? ['nothing waits in quarantine'] : [...table([HEADS, ...rows]), '', ...NEXT],
+        lines: waiting.length === 0 ? ['nothing waits in quarantine'] : [...table([HEADS, ...rows]), '', ...next()],
         code: waiting.length === 0 ? 0 : 3,
       };
     }),
@@ -50,7 +51,7 @@ export function quarantineCommand(program: Command): void {
 
   common(group.command('dismiss <id>'))
     .description('let a record go as it is: it is kept, and waits again only once it comes changed and still does not fit')
-    .requiredOption('--reason <text>', 'why, in words')
+    .requiredOption('--reason <text>', 'why, in words', inWords)
     .action((id: string, options: CommonOptions & { reason: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         await app.get(Quarantine, { strict: false }).dismiss(tenantId, actor, id, options.reason);
@@ -60,10 +61,10 @@ export function quarantineCommand(program: Command): void {
 }
 
 const HEADS = ['id', 'connection', 'stream', 'record', 'field', 'why'];
-const NEXT = [
+const next = () => [
   'Mend a record at its source and sync: what fits then leaves by itself, and so does what is gone, with the next full read.',
-  'The mapping was mended: plumbline quarantine replay [ID]',
-  'It needs no looking at:  plumbline quarantine dismiss ID --reason …',
+  `The mapping was mended: ${typed('quarantine replay')}`,
+  `One needs no looking at: ${typed('quarantine dismiss ID --reason …')}`,
 ];
 
 function replayedLines(replayed: readonly Replayed[]): string[] {

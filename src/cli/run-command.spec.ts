@@ -2,6 +2,7 @@ import { BadRequestException, ConflictException, InternalServerErrorException } 
 import { expect, test } from '@jest/globals';
 import { CommanderError } from 'commander';
 import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
+import { DatabaseAway } from '../database/database-away.js';
 import { failure } from './run-command.js';
 
 test.each([
@@ -15,6 +16,13 @@ test.each([
   ['a request for help', new CommanderError(0, 'commander.help', '(outputHelp)'), 0, undefined],
 ])('%s has its exit code and its words', (_what, cause, code, words) => {
   expect(failure(cause)).toEqual(words === undefined ? { code } : { code, words });
+});
+
+test('a database that went away is no defect, and what to do is said', () => {
+  const { code, words } = failure(new DatabaseAway(new Error('Connection terminated unexpectedly')));
+
+  expect(code).toBe(1);
+  expect(words).toMatch(/^the database is away: Connection terminated unexpectedly\. .*the same command once more/);
 });
 
 test('a defect is one line that says how to see more', () => {

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { type Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
 import { isDebugging } from '../config/config.js';
+import { DatabaseAway } from '../database/database-away.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
 import type { ExitCode } from './command.js';
 import { printable, tell } from './terminal.js';
@@ -41,11 +42,15 @@ export function failure(cause: unknown): { readonly code: ExitCode; readonly wor
   }
   if (cause instanceof AskedWronglyError) return { code: 2, words: cause.message };
   if (cause instanceof HttpException) return { code: cause.getStatus() < 500 ? 2 : 1, words: cause.message };
+  if (cause instanceof DatabaseAway) return { code: 1, words: `${cause.message}. ${ONCE_MORE}` };
   if (cause instanceof HubError || cause instanceof EmbeddedPostgresError || (cause instanceof Error && cause.constructor === Error))
     return { code: 1, words: cause.message };
   const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return { code: 1, words: `this is a fault of the hub: ${said.replaceAll(/\s+/g, ' ')}. With LOG_LEVEL=debug it says where it arose` };
 }
+
+const ONCE_MORE =
+  'Whether the last step is there is not known; nothing is there by half. Give the same command once more: the embedded server is started anew by it, the one that DATABASE_URL names has to answer again';
 
 /** A number somebody typed after an option. @throws InvalidArgumentError, which ends the command as asked wrongly. */
 export function wholeNumber(text: string): number {

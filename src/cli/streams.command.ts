@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { typed } from '../config/typed.js';
 import { Doubts } from '../ingest/doubts.js';
-import { anId, atTheDesk, common, type CommonOptions } from './command.js';
+import { anId, atTheDesk, common, type CommonOptions, inWords } from './command.js';
 
 export function streamsCommand(program: Command): void {
   const group = program
@@ -23,7 +23,7 @@ export function streamsCommand(program: Command): void {
   common(group.command('accept <connection> <stream>'))
     .description('it is meant: from now on the stream looks as that run found it, in exactly what it was doubted for')
     .requiredOption('--run <id>', 'the run that was doubted, as it was shown', anId)
-    .requiredOption('--reason <text>', 'why, in words')
+    .requiredOption('--reason <text>', 'why, in words', inWords)
     .action((connection: string, stream: string, options: CommonOptions & { run: string; reason: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const asked = { connection, stream, runId: options.run };

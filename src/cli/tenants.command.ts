@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander';
-import { Tenants } from '../policy/tenants.js';
-import { atTheDesk, common, type CommonOptions } from './command.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { newTenant, Tenants } from '../policy/tenants.js';
+import { atTheDesk, common, type CommonOptions, inWords } from './command.js';
 
 export function tenantsCommand(program: Command): void {
   const group = program.command('tenants').description('environments of the organisations this hub serves');
@@ -12,8 +12,9 @@ export function tenantsCommand(program: Command): void {
     }),
   );
 
-  common(group.command('create <slug>'))
-    .requiredOption('--organisation <name>', 'whose it is')
+  common(group.command('create'))
+    .argument('<slug>', 'what it is called: lower-case letters, digits and dashes', aSlug)
+    .requiredOption('--organisation <name>', 'whose it is', inWords)
     .addOption(new Option('--environment <kind>').choices(['production', 'sandbox']).default('sandbox'))
     .action((slug: string, options: CommonOptions & { organisation: string; environment: 'production' | 'sandbox' }) =>
       atTheDesk(options, async ({ app, actor }) => {
@@ -23,4 +24,9 @@ export function tenantsCommand(program: Command): void {
         return { json: { id, slug }, lines: [`${slug} is there`] };
       }),
     );
+}
+
+function aSlug(text: string): string {
+  if (newTenant.shape.slug.safeParse(text).success) return text;
+  throw new InvalidArgumentError('It is made of lower-case letters, digits and dashes, such as acme-sandbox.');
 }

@@ -4,7 +4,7 @@
  */
 export class DatabaseAway extends Error {
   constructor(cause: unknown) {
-    super(`the database is away: ${cause instanceof Error ? cause.message || codeOf(cause) : String(cause)}`, { cause });
+    super(`the database is away: ${wordsOf(cause)}`, { cause });
     this.name = 'DatabaseAway';
   }
 }
@@ -31,6 +31,12 @@ function isLost(thrown: unknown): boolean {
   if ('errors' in thrown && Array.isArray(thrown.errors)) return thrown.errors.length > 0 && thrown.errors.every(isLost);
   const code = codeOf(thrown);
   return LINE.has(code) || SERVER.has(code) || ('message' in thrown && CLIENT.test(String(thrown.message)));
+}
+
+/** The pool speaks of its own insides where a line broke that it had taken back already. */
+function wordsOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return /query runner/.test(cause.message) ? 'its line broke' : cause.message || codeOf(cause);
 }
 
 const codeOf = (thrown: object): string => ('code' in thrown ? String(thrown.code) : '');

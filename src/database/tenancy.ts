@@ -58,7 +58,10 @@ export class Tenancy {
     const { options } = this.database;
     if (options.type !== 'postgres' || options.url === undefined) throw new Error('the database is opened by its URL');
     const { url } = options;
-    return orAway(() => holdLocks(url));
+    return orAway(async () => {
+      const locks = await holdLocks(url);
+      return { ...locks, take: (name) => orAway(() => locks.take(name)) };
+    });
   }
 
   /** Tells every process that listens on this database; what it carries is not kept. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import { Connections, type Opened } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
@@ -112,7 +113,7 @@ export class Quarantine {
 }
 
 const nothingWaits = (id: string) =>
-  new AskedWronglyError(`nothing waits in quarantine as ${id}; see what does: plumbline quarantine list`);
+  new AskedWronglyError(`nothing waits in quarantine as ${id}; see what does: ${typed('quarantine list')}`);
 
 function placesOf(tx: Tx, { id, connection, stream }: Replay) {
   if (id !== undefined && !z.uuid().safeParse(id).success) throw nothingWaits(id);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
-import { firstRow, rows } from '../database/rows.js';
+import { firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { stableId } from '../files/envelope.js';
 import { policy } from './policy.js';
@@ -20,7 +20,10 @@ export type NewTenant = z.infer<typeof newTenant>;
 export class Tenants {
   constructor(private readonly tenancy: Tenancy) {}
 
-  /** Makes the tenant, or finds it where an earlier try already did. */
+  /**
+   * Makes the tenant, or finds it where an earlier try already did.
+   * @throws AskedWronglyError where another one is called that.
+   */
   async create(actor: Actor, wanted: NewTenant): Promise<string> {
     const { slug, organisation, environment } = newTenant.parse(wanted);
     const id = stableId('tenant', slug);
@@ -31,7 +34,7 @@ export class Tenants {
         `insert into tenant (tenant_id, slug, organisation, environment) values ($1, $2, $3, $4) on conflict do nothing returning tenant_id`,
         [id, slug, organisation, environment],
       );
-      if (made.length === 0) return;
+      if (made.length === 0) return refuseAnother(tx, { slug, organisation, environment });
       await tx.query(`insert into policy_version (tenant_id, version, body, approved_by) values ($1, 1, $2, $3)`, [
         id,
         JSON.stringify(policy.parse({})),
@@ -61,4 +64,12 @@ export class Tenants {
     const known = (await this.tenancy.allTenants()).map((tenant) => tenant.slug).join(', ');
     throw new AskedWronglyError(`there is no tenant ${slug}; there is: ${known || 'none yet'}`);
   }
+}
+
+async function refuseAnother(tx: Tx, { slug, organisation, environment }: NewTenant): Promise<void> {
+  const there = await firstRow(tx, newTenant, 'select slug, organisation, environment from tenant');
+  if (there === undefined || (there.organisation === organisation && there.environment === environment)) return;
+  throw new AskedWronglyError(
+    `there is a tenant ${slug} already: the ${there.environment} of ${there.organisation}. It stays as it is; call the new one otherwise`,
+  );
 }

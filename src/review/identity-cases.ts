@@ -1,6 +1,7 @@
 import { BadRequestException, ConflictException, Injectable, NotFoundException, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
@@ -105,7 +106,7 @@ async function closeAnswered(tx: Tx): Promise<void> {
   for (const { id } of over) await recordAudit(tx, { event: 'case.superseded', subject: `case:${id}`, details: { kind: KIND } });
 }
 
-const noCase = (caseId: string): string => `there is no identity case ${caseId}; see them with: plumbline people unclear`;
+const noCase = (caseId: string): string => `there is no identity case ${caseId}; see them with: ${typed('people unclear')}`;
 
 const questionOf = (subject: string): string => subject.slice(PREFIX.length);
 

@@ -2,6 +2,7 @@ import { BadRequestException, ConflictException, Injectable, NotFoundException }
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
@@ -192,7 +193,7 @@ function refuseForeignEvidence(finding: FindingAsShown | undefined, shown: reado
     );
 }
 
-const noCase = (caseId: string): string => `there is no case ${caseId}; see them with: plumbline cases list`;
+const noCase = (caseId: string): string => `there is no case ${caseId}; see them with: ${typed('cases list --all')}`;
 
 const holdsNoMore = (caseId: string, by: string | null): string =>
   by === null
