@@ -5,7 +5,7 @@ import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { findingLines } from './finding-lines.js';
-import { leftOutLines, levelLines } from './left-out-lines.js';
+import { leftOutLines, levelLines, withdrawnLines } from './left-out-lines.js';
 import { namesIn } from './names-in.js';
 
 export function calibrationCommand(program: Command): void {
@@ -25,6 +25,7 @@ export function calibrationCommand(program: Command): void {
           ...kinds,
           ...leftOut,
           ...levelLines(result.levelsLearnedLater),
+          ...withdrawnLines(result),
           ...(closed > 0 ? [`${closed} cases closed: what they were about was found anew, or is found no longer`] : []),
           ...(opened > 0 ? [`See them with: ${typed('cases list')}`] : []),
         ];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { leftOutLines } from './left-out-lines.js';
+import { leftOutLines, withdrawnLines } from './left-out-lines.js';
 
 const none = { subjectUnknown: 0, reviewerUnknown: 0 };
 
@@ -16,4 +16,12 @@ test('what a calibration left out is said by what is not known of it', () => {
 
 test('where everything was looked at, nothing is said', () => {
   expect(leftOutLines({ reviews: none, ratings: none })).toEqual([]);
+});
+
+test('what holds no more is said with what is gone', () => {
+  expect(withdrawnLines({ cycle: '2026-H1', gone: [], withdrawn: 0 })).toEqual([]);
+  expect(withdrawnLines({ cycle: '2026-H1', gone: [], withdrawn: 1 })).toEqual(['1 finding withdrawn']);
+  expect(withdrawnLines({ cycle: '2026-H1', gone: ['review', 'rating'], withdrawn: 3 })).toEqual([
+    'no review and no rating of 2026-H1 is at its source any more, and what rested on one does not hold: 3 findings withdrawn',
+  ]);
 });

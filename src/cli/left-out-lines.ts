@@ -1,4 +1,5 @@
 import { typed } from '../config/typed.js';
+import type { CalibrationResult } from '../findings/calibration.js';
 import type { LeftOut, LevelsLearnedLater } from '../findings/calibration-question.js';
 
 /** What a calibration did not look at, and why; nothing where it looked at everything. */
@@ -22,6 +23,14 @@ export const levelLines = (later: LevelsLearnedLater | null): string[] =>
         `the level of ${later.people} ${later.people === 1 ? 'person' : 'people'} is not known as of the cycle: their source says what holds now, and what it said first ` +
           `(from ${later.firstKnownOn} on) was compared by. A promotion since then is left out, one before it is not`,
       ];
+
+/** What is gone that findings rested on, and what holds no more for this or another reason; nothing where all that held is found again. */
+export function withdrawnLines({ cycle, gone, withdrawn }: Pick<CalibrationResult, 'cycle' | 'gone' | 'withdrawn'>): string[] {
+  const lost =
+    gone.length === 0 ? '' : `no ${gone.join(' and no ')} of ${cycle} is at its source any more, and what rested on one does not hold: `;
+  if (lost === '' && withdrawn === 0) return [];
+  return [`${lost}${withdrawn} ${withdrawn === 1 ? 'finding' : 'findings'} withdrawn`];
+}
 
 const line = (count: number, what: string, who: string): string[] =>
   count === 0

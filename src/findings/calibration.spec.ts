@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
+import { asRead } from '../../test/as-read.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { Interrupted, InterruptedTenancy } from '../../test/interrupted-tenancy.js';
 import { Records } from '../records/records.js';
@@ -185,12 +186,15 @@ describe('a calibration that goes wrong', () => {
     expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 1 });
   });
 
-  test.each(['rating', 'review'] as const)('because no %s is left withdraws nothing', async (kind) => {
+  test.each(['rating', 'review'] as const)('because no %s may have been read withdraws nothing', async (kind) => {
     await tenant.calibrate();
     const before = await held();
     await tenant.arrive(kind, { r1: undefined });
+    await asRead(database, tenant.tenantId, tenant.connectionId, 'suspect');
 
-    await expect(tenant.calibrate()).rejects.toThrow(kind === 'rating' ? /no ratings/ : /no review of anybody known is left/);
+    await expect(tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1', ['hr'])).rejects.toThrow(
+      `no ${kind} of anybody known is left, and findings rest on some (1); nothing was changed`,
+    );
 
     expect(await held()).toEqual(before);
   });
@@ -203,5 +207,54 @@ describe('a calibration that goes wrong', () => {
     await expect(tenant.calibrate()).rejects.toThrow(/nothing was changed/);
 
     expect(await held()).toEqual(before);
+  });
+});
+
+describe('of a cycle whose', () => {
+  const run = () => tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
+  const takeBack = { review: { r1: undefined }, rating: { r1: undefined } } as const;
+  const rename = { review: { r1: { cycleKey: '2026-1' } }, rating: { r1: { cycleKey: '2026-1' } } } as const;
+
+  test.each([
+    ['taken back', takeBack],
+    ['renamed', rename],
+  ])('reviews and ratings were %s, a calibration withdraws what rested on them, says so, and closes its cases', async (_how, change) => {
+    await tenant.calibrate();
+    await tenant.arrive('review', change.review);
+    await tenant.arrive('rating', change.rating);
+
+    expect(await run()).toMatchObject({ reviews: 0, findings: 0, gone: ['review', 'rating'], withdrawn: 1 });
+
+    expect((await tenant.found()).holding).toEqual([]);
+    expect(await tenant.audited('finding.withdrawn')).toHaveLength(1);
+    expect(await run()).toMatchObject({ gone: [], withdrawn: 0 }); // so that cases are closed although somebody died before that
+    expect(await tenant.calibrate()).toEqual({ opened: 0, closed: 1 });
+    expect((await tenant.cases()).map(({ state }) => state)).toEqual(['superseded']);
+  });
+
+  test('reviews alone are gone, what rested on them is withdrawn', async () => {
+    await tenant.calibrate();
+    await tenant.arrive('review', takeBack.review);
+
+    expect(await run()).toMatchObject({ gone: ['review'], withdrawn: 1 });
+  });
+
+  test('ratings alone are gone, the claims are found anew, and stand for no rating', async () => {
+    await tenant.calibrate();
+    await tenant.arrive('rating', takeBack.rating);
+
+    expect(await run()).toMatchObject({ gone: ['rating'], findings: 1, withdrawn: 0 });
+
+    const { holding, ended } = await tenant.found();
+    expect(ended).toMatchObject([{ supersededBy: holding[0]?.id }]);
+    expect(holding[0]?.body.facts).toEqual({ cycleKey: '2026-H1' });
+    expect(await run()).toMatchObject({ gone: [], findings: 1, withdrawn: 0 });
+  });
+
+  test('reviews and ratings never were there, it says that there is nothing to look at', async () => {
+    await tenant.arrive('review', takeBack.review);
+    await tenant.arrive('rating', takeBack.rating);
+
+    await expect(run()).rejects.toThrow(/no reviews and no ratings in the cycle 2026-H1/);
   });
 });

@@ -9,9 +9,10 @@ import { Records } from '../records/records.js';
 import { refuseUnready } from '../records/unready-streams.js';
 import { claimInputs, varianceInputs } from './calibration-inputs.js';
 import { asProposal, ratingsUnder } from './calibration-proposal.js';
-import { type CalibrationQuestion, type LeftOut, type LevelsLearnedLater, periodOf, readQuestion } from './calibration-question.js';
+import { type LeftOut, type LevelsLearnedLater, periodOf, readQuestion } from './calibration-question.js';
 import { Findings } from './findings.js';
 import { cycleNamed } from './review-cycle.js';
+import { type Basis, goneFrom } from './gone-basis.js';
 
 export interface CalibrationResult {
   readonly cycle: string;
@@ -23,6 +24,10 @@ export interface CalibrationResult {
   readonly leftOut: LeftOut;
   /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
   readonly levelsLearnedLater: LevelsLearnedLater | null;
+  /** What findings rested on until now, and the source has not one of any more. */
+  readonly gone: readonly Basis[];
+  /** How many findings held until now and are found no more. */
+  readonly withdrawn: number;
 }
 
 /** Holds the reviews of a cycle against the evidence, and managers' ratings against each other's. */
@@ -37,15 +42,16 @@ export class Calibration {
   /**
    * Runs the pipeline over one cycle and keeps what it finds; a second run over the same records changes nothing.
    * @param despite connections whose last word counts although a stream of theirs is not there as a whole.
-   * @throws FatalError when a stream that is looked at is not there as a whole; when the cycle has no rating, or no review is left where findings rest on one: nothing is withdrawn because a read went wrong.
+   * @throws FatalError when a stream that is looked at is not there as a whole; when there never was anything in the cycle to look at; when no review or
+   *   no rating of anybody known is left where findings rest on one, and it is not sure that they are gone: nothing is withdrawn because a read went wrong.
    */
   async run(tenantId: string, actor: Actor, cycleKey: string, despite: readonly string[] = []): Promise<CalibrationResult> {
     // One state of the records: what a sync commits meanwhile is not seen in one kind of them and missed in another.
-    const { question, after, scale } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey, despite), {
+    const { question, after, gone } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey, despite), {
       oneState: true,
     });
     const { cycle, input, reviews, ratings, leftOut, levelsLearnedLater } = question;
-    const asked = { ...input, cycle: { id: cycle.id, label: cycle.label, scale, ...periodOf(cycle) } };
+    const asked = { ...input, cycle: { id: cycle.id, label: cycle.label, scale: ratings[0]?.record.scale, ...periodOf(cycle) } };
     const found = await calibration.run(calibration.input.parse(asked), embeddedClaimEngine);
     const by = { pipeline: calibration.name, version: calibration.version, cycleId: cycle.id, after };
     const ratingUnder = ratingsUnder(reviews, ratings);
@@ -57,7 +63,8 @@ export class Calibration {
     const kept = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.keep(tx, tenantId, by, proposals));
     if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey, despite); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
-    return { cycle: cycle.label, reviews: input.reviews.length, findings: found.length, kinds, leftOut, levelsLearnedLater };
+    const counts = { reviews: input.reviews.length, findings: found.length, withdrawn: kept.withdrawn };
+    return { cycle: cycle.label, ...counts, kinds, leftOut, levelsLearnedLater, gone };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {
@@ -69,22 +76,13 @@ export class Calibration {
     });
     const after = await this.findings.runsKept(tx, calibration.name, cycle.id);
     const question = await readQuestion(tx, tenantId, this.records, { cycle });
-    const scale = question.ratings[0]?.record.scale;
-    if (scale === undefined) throw new FatalError(`there are no ratings in the cycle ${cycleKey}`);
-    refuseLoss(cycleKey, question.input, await this.findings.restingOn(tx, calibration.name, cycle.id));
-    return { question, after, scale };
+    if (after === 0 && question.reviews.length + question.ratings.length === 0)
+      throw new FatalError(
+        `there are no reviews and no ratings in the cycle ${cycleKey}; sync the source that has them, then run calibration again`,
+      );
+    const gone = await goneFrom(tx, question, await this.findings.restingOn(tx, calibration.name, cycle.id));
+    return { question, after, gone };
   }
 }
 
 const LOOKED_AT = ['person', 'employment', 'review', 'rating', 'work-item', 'goal'] as const;
-
-/** Where no review or no rating of anybody known is left although findings rest on some, more likely a read went wrong than all were taken back. */
-function refuseLoss(cycleKey: string, { ratings, reviews }: CalibrationQuestion['input'], resting: ReadonlyMap<string, number>): void {
-  for (const [kind, left] of [['review', reviews.length] as const, ['rating', ratings.length] as const]) {
-    const findings = resting.get(kind) ?? 0;
-    if (left === 0 && findings > 0)
-      throw new FatalError(
-        `of the cycle ${cycleKey} no ${kind} of anybody known is left, and findings rest on some (${findings}); nothing was changed. See whether its source was read completely, then run calibration again`,
-      );
-  }
-}

@@ -18,7 +18,14 @@ export interface FoundBy {
 }
 
 /** What became of a run: kept, or outrun by one that was kept since this one began to read. */
-export type Kept = { readonly kind: 'kept'; readonly findings: readonly { id: string; isNew: boolean }[] } | { readonly kind: 'outrun' };
+export type Kept =
+  | {
+      readonly kind: 'kept';
+      readonly findings: readonly { id: string; isNew: boolean }[];
+      /** How many held before and are found no more. */
+      readonly withdrawn: number;
+    }
+  | { readonly kind: 'outrun' };
 
 /** What a finding is about, whom, and what a decision on it may need. */
 export interface Matter {
@@ -66,7 +73,7 @@ export class Findings {
       findings.push(await this.#keepOne(tx, tenantId, { ...by, policyVersion }, one, held));
     }
     for (const { id } of holding.values()) await supersede(tx, id, null);
-    return { kind: 'kept', findings };
+    return { kind: 'kept', findings, withdrawn: holding.size };
   }
 
   async #keepOne(

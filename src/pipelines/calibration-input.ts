@@ -19,7 +19,11 @@ export const calibrationInput = z.object({
   cycle: z.object({
     id: z.string().min(1),
     label: z.string(),
-    scale: z.object({ min: z.number(), max: z.number() }).refine(({ min, max }) => min < max, 'a scale ends above where it begins'),
+    /** Left out where nobody was rated: then there is nothing to compare. */
+    scale: z
+      .object({ min: z.number(), max: z.number() })
+      .refine(({ min, max }) => min < max, 'a scale ends above where it begins')
+      .optional(),
     period: period.optional(),
   }),
   ratings: z.array(rating),

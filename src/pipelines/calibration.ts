@@ -20,13 +20,17 @@ export const calibration = definePipeline({
 
   /** @throws EvidenceOutOfScopeError when a piece of evidence is of another cycle. */
   async run(input: CalibrationInput, claimEngine: ClaimEngine | undefined) {
-    const variance = compareRaters(input.ratings, input.cycle.scale, input.rules).flatMap((comparison) =>
-      describeVariance(comparison, input),
-    );
+    const variance = varianceOf(input);
     const checked = await checkReviews(input, claimEngine ?? embeddedClaimEngine);
     return [...variance, ...checked.flatMap((reviewed) => describeClaims(reviewed, input.cycle.id, claimEngine ?? embeddedClaimEngine))];
   },
 });
+
+function varianceOf({ ratings, cycle, rules }: CalibrationInput): CalibrationFinding[] {
+  const { scale } = cycle;
+  if (scale === undefined) return [];
+  return compareRaters(ratings, scale, rules).flatMap((comparison) => describeVariance(comparison, { ...cycle, scale }));
+}
 
 export interface CheckedReview {
   readonly review: WrittenReview;
@@ -56,10 +60,10 @@ export async function checkReviews(
   return checked;
 }
 
-function describeVariance(
-  { status, ratings, measures, reviewerPersonId }: RatingComparison,
-  { cycle }: CalibrationInput,
-): CalibrationFinding[] {
+type Scale = NonNullable<CalibrationInput['cycle']['scale']>;
+type RatedCycle = CalibrationInput['cycle'] & { readonly scale: Scale };
+
+function describeVariance({ status, ratings, measures, reviewerPersonId }: RatingComparison, cycle: RatedCycle): CalibrationFinding[] {
   if (status !== 'stands-out' || measures === undefined) return [];
   const evidence = ratings.map(({ recordId, version }) => ({ id: recordId, version }));
   const { pool, poolSize, poolMean, isWeighted, mean, effect, low, high, divergence, p, q, plainDifference } = measures;
@@ -101,7 +105,7 @@ const POOL_IN_WORDS: Readonly<Record<RatingMeasures['pool'], string>> = {
 /** Whoever adds these ratings up finds another number unless this is said. */
 const weighted = (pool: RatingMeasures['pool'], ratings: number): string => `, each ${pool} counted as often as it is among the ${ratings}`;
 
-function severityOf({ effect, q }: RatingMeasures, { min, max }: CalibrationInput['cycle']['scale']): CalibrationFinding['severity'] {
+function severityOf({ effect, q }: RatingMeasures, { min, max }: Scale): CalibrationFinding['severity'] {
   if (q > 0.2) return 'low'; // among so many managers, chance alone may show one like this
   return Math.abs(effect) >= (max - min) / 8 ? 'high' : 'medium';
 }
