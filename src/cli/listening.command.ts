@@ -15,7 +15,7 @@ export function listeningCommand(program: Command): void {
 
   common(group.command('run'))
     .requiredOption('--survey <key>', 'the survey')
-    .option('--by <fields>', 'group by these fields, each on its own: Department,Location', '')
+    .option('--by <fields>', 'group by these fields, each on its own: Department,Location; a name with a comma in it in double quotes', '')
     .option('--despite <connections>', 'go by what was last read of these, although it is not all there', '')
     .option('--measure <name>', 'of published figures, only this measure')
     .option('--limit <number>', 'of published figures, at most so many on the screen', '50')

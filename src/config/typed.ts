@@ -22,3 +22,6 @@ export function typed(command: string, { home, tenant }: StartedAs = started, pl
 
 /** A path as a shell takes it for one. */
 export const quoted = (path: string): string => (/^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);
+
+/** One name among several with commas between them, as it is understood when it is typed. */
+export const quotedName = (name: string): string => (/[,"]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);

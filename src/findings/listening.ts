@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AskedWronglyError, HubError } from '../../connectors/kit/errors.js';
+import { HubError } from '../../connectors/kit/errors.js';
 import type { Actor } from '../database/actor.js';
 import { Tenancy } from '../database/tenancy.js';
 import type { ThemeEngine } from '../language/theme-engine.js';
@@ -9,6 +9,7 @@ import type { ReleaseView } from '../privacy/release-view.js';
 import { Records } from '../records/records.js';
 import type { Proposal } from './finding.js';
 import { Findings } from './findings.js';
+import { refuseFields } from './refuse-fields.js';
 import type { SinceRelease } from './since-release.js';
 import { type Wave, Waves } from './wave.js';
 
@@ -53,7 +54,7 @@ export class Listening {
     const progress = options.progress ?? (() => undefined);
     progress('reading the answers');
     const wave = await this.waves.read(tenantId, actor, surveyKey, options.despite);
-    refuseFields(wave, by);
+    refuseFields(wave.survey, by);
     const after = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.runsKept(tx, listening.name, wave.cycleId));
     const answered: Answered[] = [];
     for (const field of [null, ...by]) {
@@ -119,17 +120,6 @@ export class Listening {
 function mayBeCompared(before: Wave, now: Wave, k: number): boolean {
   const isSafe = (people: number) => people === 0 || people >= k;
   return isSafe(now.people.difference(before.people).size) && isSafe(before.people.difference(now.people).size);
-}
-
-function refuseFields({ survey }: Wave, by: readonly string[]): void {
-  for (const field of by) {
-    if (/[×*+&]/u.test(field))
-      throw new AskedWronglyError(
-        `${field} crosses fields; that is refused until it can be done safely. Ask for one field after the other: --by ${field.split(/\s*[×*+&]\s*/u).join(',')}`,
-      );
-    if (!survey.fields.includes(field))
-      throw new AskedWronglyError(`the survey ${survey.key} has no field ${field}; it has: ${survey.fields.join(', ') || 'none'}`);
-  }
 }
 
 const asTable = ({ id, view }: Answered) => ({ releaseId: id, ...view.everybody });
