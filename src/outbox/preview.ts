@@ -89,7 +89,7 @@ export class Preview {
    */
   async approve(tenantId: string, actor: Actor, shown: readonly SeenMessage[]): Promise<readonly string[]> {
     const seen = [...new Map(shown.map((one) => [`${one.id} ${one.baseHash} ${one.intentHash}`, one])).values()];
-    await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+    const approvedIds = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
       await recordApprovals(
         tx,
@@ -119,9 +119,10 @@ export class Preview {
       for (const { id, baseHash, intentHash } of approved)
         // each once, however often it was named
         await recordAudit(tx, { event: 'message.approved', subject: `message:${id}`, details: { base: baseHash, intent: intentHash } });
+      return approved.map(({ id }) => id);
     });
     await this.queue.nudge(tenantId, 'outbox');
-    return seen.map(({ id }) => id);
+    return approvedIds;
   }
 }
 
