@@ -18,10 +18,12 @@ export interface ImportDone {
   readonly dropped: number;
   /** What of a survey that was let out already is not shown; null where nothing of it was. */
   readonly since: SinceRelease | null;
+  /** Somebody ended it before it was through. */
+  readonly isCancelled: boolean;
 }
 
 /** Says what became of every row of a file. @throws Error when it does not add up: that is a defect of ours. */
-export function importAnswer({ prepared, name, key, streams, account, dropped, since }: ImportDone): Answer {
+export function importAnswer({ prepared, name, key, streams, account, dropped, since, isCancelled }: ImportDone): Answer {
   const { path, map, columns } = prepared;
   const named = new Set(columnsNamed(map).map(({ column }) => column));
   const unused = columns.filter((column) => !named.has(column));
@@ -30,9 +32,11 @@ export function importAnswer({ prepared, name, key, streams, account, dropped, s
     throw new Error(`the rows of the import ${name} do not add up: ${JSON.stringify(account)}`);
   const lines = [
     `${basename(path)} as ${map.as}, “${key}” (connection ${name})`,
-    ...reportLines(streams),
-    ...streams.filter(({ stream }) => stream === 'rows').map(equation),
-    ...(state === 'ok' ? [heldLine(account), recordsLine(account), ...said(account, dropped)] : [notUsed(state)]),
+    ...reportLines(isCancelled ? streams.map((stream) => ({ ...stream, notes: [] })) : streams),
+    ...streams.filter(({ stream }) => stream === 'rows').flatMap((rows) => [equation(rows), ...sharedKeyLines(rows)]),
+    ...(state === 'ok'
+      ? [heldLine(account), recordsLine(account), ...said(account, dropped)]
+      : [isCancelled ? NOT_FINISHED : notUsed(state)]),
     ...(since === null
       ? []
       : [`something of this survey was let out on ${since.releasedOn}: its answers are fixed as of that day`, ...sinceLines(since)]),
@@ -48,6 +52,16 @@ export function importAnswer({ prepared, name, key, streams, account, dropped, s
 
 const equation = ({ read, landed, unchanged, quarantined, duplicate }: StreamReport) =>
   `${read} rows read = ${landed} landed + ${unchanged} unchanged + ${quarantined} quarantined + ${duplicate} duplicate`;
+
+const sharedKeyLines = ({ duplicate }: StreamReport): string[] =>
+  duplicate === 0
+    ? []
+    : [
+        `${duplicate === 1 ? '1 row has' : `${duplicate} rows have`} the key of a later one, and of rows with one key the last counts. If they are not the same person's, name another keyColumn in the mapping, or none`,
+      ];
+
+const NOT_FINISHED =
+  'cancelled: nothing of this run is used, and what was there before it still holds. Import the file again for all of it: it is read from its first row';
 
 const heldLine = ({ held, mapped, kept, setAside }: ImportAccount) =>
   `${held} rows held = ${mapped} made into records + ${kept} in use as they were before + ${setAside} set aside by the mapping`;
@@ -75,7 +89,7 @@ function said({ kept, setAside, missing }: ImportAccount, dropped: number): stri
   const lines: string[] = [];
   if (kept + setAside > 0)
     lines.push(
-      `${kept + setAside} rows hold what the mapping does not know: mend the mapping or the file, and import again. See them with: ${typed('quarantine list')}`,
+      `${kept + setAside === 1 ? '1 row holds' : `${kept + setAside} rows hold`} what the mapping does not know: mend the mapping or the file, and import again. See them with: ${typed('quarantine list')}`,
     );
   if (missing > 0)
     lines.push(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { ImportMap } from '../../mappings/files/import-map.js';
 import type { Connections } from '../connections/connections.js';
+import { quoted, typed } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import type { Tenancy } from '../database/tenancy.js';
 import { accountFor, dropMissing } from '../ingest/import-account.js';
@@ -61,12 +62,21 @@ export async function runImport(desk: ImportDesk, prepared: PreparedImport, opti
 
   const since = map.as === 'survey' && landed ? await desk.waves.since(tenantId, actor, map.survey.key) : null;
   const account = await desk.tenancy.inTenant(tenantId, actor, (tx) => accountFor(tx, connectionId));
-  return importAnswer({ prepared, name, key: keyOf(map), streams, account, dropped, since });
+  return importAnswer({
+    prepared,
+    name,
+    key: keyOf(map),
+    streams,
+    account,
+    dropped,
+    since,
+    isCancelled: options.signal?.aborted === true && !landed,
+  });
 }
 
 async function refuseWhereTooManyDoNotFit(
   { tenancy, tenantId, actor }: ImportDesk,
-  { path, rehearsal: { rows, refused } }: PreparedImport,
+  { path, map, rehearsal: { rows, refused } }: PreparedImport,
 ): Promise<void> {
   const { ingest } = await tenancy.inTenant(tenantId, actor, currentPolicy);
   const total = [...refused.values()].reduce((sum, one) => sum + one.rows, 0);
@@ -74,9 +84,13 @@ async function refuseWhereTooManyDoNotFit(
   const reasons = [...refused]
     .toSorted(([, one], [, other]) => other.rows - one.rows)
     .map(([reason, { rows: number, line }]) => `${number} × ${reason} (first on line ${line})`);
+  const much =
+    total === rows
+      ? `none of the ${rows} rows of ${basename(path)} fits`
+      : `${total} of ${rows} rows of ${basename(path)} do not fit, more than the policy lets pass (${ingest.rejectedRecords} rows or ${100 * ingest.rejectedShare} %)`;
   throw askedWrongly(
-    `${total} of ${rows} rows of ${basename(path)} do not fit, more than the policy lets pass (${ingest.rejectedRecords} rows or ${100 * ingest.rejectedShare} %): ${reasons.join('; ')}. ` +
-      'Nothing was written; mend the mapping or the file. The answers a file holds are shown by --draft-map -',
+    `${much}: ${reasons.join('; ')}. Nothing was written; mend the mapping or the file. ` +
+      `The answers that a file holds are shown by: ${typed(`import ${quoted(path)} --as ${map.as} --draft-map -`)}`,
   );
 }
 

@@ -239,6 +239,7 @@ describe('a survey', () => {
     const done = await importing(tenantId, await aFile('a.csv', 'id,q\n1,Yes\n2,Yes\n1,No\n'), 'survey', map);
 
     expect(done).toMatchObject({ code: 3, rows: { read: 3, landed: 2, duplicate: 1 }, held: 2 });
+    expect(done.lines.join('\n')).toMatch(/1 row has the key of a later one, and of rows with one key the last counts/);
     expect(await said(tenantId)).toEqual(expect.arrayContaining([['1', 1]]));
   });
 });
@@ -308,6 +309,8 @@ test('an import that is interrupted is used in no part, and the same import agai
   const again = await importing(tenantId, file, 'survey', map);
 
   expect(interrupted).toMatchObject({ code: 1, state: 'failed' });
+  expect(interrupted.lines.at(-1)).toMatch(/^cancelled: nothing of this run is used.*Import the file again/);
+  expect(interrupted.lines.join('\n')).not.toMatch(/next sync|Mend/);
   expect(left).toEqual({ responses: [], surveys: [] });
   expect(again).toMatchObject({ code: 0, state: 'ok', held: 30, mapped: 30, records: { response: 30, survey: 1 } });
 });
@@ -339,7 +342,13 @@ describe('nothing is written and the command ends with 2', () => {
       aSurvey,
       /30 of 60 rows .*30 × column "q": an answer that the mapping does not know \(first on line 2\)/,
     ],
-    ['where no answer means anything to the map', 'a.csv', 'q\nOui\n', aSurvey, /1 of 1 rows/],
+    [
+      'where no answer means anything to the map',
+      'a.csv',
+      'q\nOui\n',
+      aSurvey,
+      /none of the 1 rows of a\.csv fits.*import \S+a\.csv --as survey --draft-map -$/,
+    ],
     ['for a map of something else', 'a.csv', answers(3), { as: 'metrics' }, /is for --as metrics/],
     ['for a map with a mistake', 'a.csv', answers(3), { ...aSurvey, itemz: [] }, /is wrong\. .*itemz/],
   ])('%s', async (_reason, name, content, map, message) => {
