@@ -6,7 +6,10 @@ import { type Listing, nextPage, pageOf, pageQuery, positionIn } from '../http/p
 import { findingBody, type FindingView, findingView } from './finding.js';
 
 export const findingsQuery = pageQuery.extend({
-  kind: z.string().min(1).max(100).optional(),
+  kind: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'a kind, such as review-claims')
+    .optional(),
   holds: z.enum(['yes', 'no']).optional().describe('no: what was found anew on other evidence since, or is found no longer'),
 });
 export type FindingsQuery = z.output<typeof findingsQuery>;

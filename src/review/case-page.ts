@@ -6,7 +6,10 @@ import { type CaseSummary, caseView, listCases } from './case-summary.js';
 
 export const casesQuery = pageQuery.extend({
   state: caseView.shape.state.optional(),
-  kind: z.string().min(1).max(100).optional(),
+  kind: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'a kind, such as review-claims')
+    .optional(),
 });
 export type CasesQuery = z.output<typeof casesQuery>;
 

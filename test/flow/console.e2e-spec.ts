@@ -271,6 +271,8 @@ describe('what goes wrong', () => {
     ['a filter that is misspelled', 'GET', 'tenants/empty/outbox?stat=planned', undefined, 400],
     ['a filter given as a list', 'GET', 'tenants/empty/outbox?state[]=planned', undefined, 400],
     ['a filter given twice', 'GET', 'tenants/empty/outbox?state=planned&state=parked', undefined, 400],
+    ['a kind no case can be of', 'GET', 'tenants/empty/cases?kind=%00', undefined, 400],
+    ['a kind no finding can be of', 'GET', 'tenants/empty/findings?kind=%00', undefined, 400],
     ['a filter where there is none', 'GET', 'tenants/empty/connections?kind=all', undefined, 400],
     ['an edit nobody could keep', 'POST', `tenants/empty/cases/${randomUUID()}/decisions`, anEditNested(20_000), 400],
     ['an id that is none', 'POST', 'tenants/empty/cases/7/decisions', {}, 400],
