@@ -9,6 +9,7 @@ import { bytes, rows } from '../../src/database/rows.js';
 import { Reconciliation } from '../../src/reconciliation/reconciliation.js';
 import { Outbox } from '../../src/outbox/outbox.js';
 import { Tenants } from '../../src/policy/tenants.js';
+import { ReviewService } from '../../src/review/review.service.js';
 import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
 import { testConsole } from '../console.js';
 import { anActor, testDatabase } from '../database.js';
@@ -183,5 +184,30 @@ inABrowser('a person in a browser', () => {
     await stranger.page.getByRole('heading', { name: 'This console is locked' }).waitFor();
 
     expect(await stranger.page.locator('body').innerText()).not.toContain(company.name);
+  });
+
+  test('keeps what they entered, and is told that it was not recorded, where somebody else decided meanwhile', async () => {
+    await page.goto(`${console.origin}/filled/cases`);
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: /^Reject/ }).check();
+    await page.getByLabel('Because').selectOption('evidence-missing');
+    await page.getByLabel('In your words').fill('I asked the team.');
+
+    const caseId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await hub
+      .get(ReviewService)
+      .decide(tenantId, anActor(), caseId, { decision: 'reject', reasonCode: 'known-context', reason: 'They were faster.' });
+    await page
+      .getByRole('alert')
+      .getByText(/decided meanwhile, not by what you entered here/)
+      .waitFor();
+
+    expect(await page.getByLabel('In your words').inputValue()).toBe('I asked the team.');
+    expect(await page.getByRole('button', { name: 'Record the decision' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 });

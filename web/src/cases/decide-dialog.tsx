@@ -23,6 +23,7 @@ export function DecideDialog({ tenant, id, decided, close }: Opened) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { answer } = useAnswer(() => oneCase(tenant, id), `case ${id} of ${tenant}`);
   const known = valueOf(answer);
+  const [begun, setBegun] = useState(false); // what somebody enters stays on the screen, whoever decides meanwhile
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -42,8 +43,8 @@ export function DecideDialog({ tenant, id, decided, close }: Opened) {
           <>
             {finding === null ? <p>This case has no finding; it is about {of.subject}.</p> : <Evidence finding={finding} />}
             <DecidedBefore of={of} />
-            {of.state === 'open' ? (
-              <Deciding tenant={tenant} open={of} finding={finding} decided={decided} />
+            {of.state === 'open' || begun ? (
+              <Deciding tenant={tenant} of={of} finding={finding} begin={() => setBegun(true)} decided={decided} />
             ) : (
               <p className="next">This case is {ended[of.state]}: there is nothing to decide any more.</p>
             )}
@@ -56,28 +57,30 @@ export function DecideDialog({ tenant, id, decided, close }: Opened) {
 
 function Deciding({
   tenant,
-  open,
+  of,
   finding,
+  begin,
   decided,
 }: {
   readonly tenant: string;
-  readonly open: Case;
+  readonly of: Case;
   readonly finding: Finding | null;
+  readonly begin: () => void;
   readonly decided: (sentence: string) => void;
 }) {
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
-  const options = optionsOf(open);
+  const options = optionsOf(of);
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
     const request = requestOf(new FormData(submit.currentTarget), options, finding);
     setSending(true);
     try {
       const { notice } = await answered(
-        api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: open.id } }, body: request }),
+        api.POST('/api/tenants/{tenant}/cases/{id}/decisions', { params: { path: { tenant, id: of.id } }, body: request }),
       );
       decided(
-        `${past[request.decision]}: ${finding?.subject ?? kindInWords(open.kind)}. The reason is kept with it.${notice === null ? '' : ` ${notice}`}`,
+        `${past[request.decision]}: ${finding?.subject ?? kindInWords(of.kind)}. The reason is kept with it.${notice === null ? '' : ` ${notice}`}`,
       );
     } catch (thrown) {
       setProblem(inWords(thrown));
@@ -85,17 +88,24 @@ function Deciding({
     }
   };
   return (
-    <form onSubmit={(submit) => void decide(submit)}>
+    <form onInput={begin} onSubmit={(submit) => void decide(submit)}>
       <DecisionForm options={options} rating={ratingOf(finding)} />
-      {problem !== undefined && <Problem>{problem}</Problem>}
+      {problem !== undefined && of.state === 'open' && <Problem>{problem}</Problem>}
+      {of.state !== 'open' && <Problem>{tooLate[of.state]}</Problem>}
       <div className="acts">
-        <button type="submit" className="main" disabled={sending}>
+        <button type="submit" className="main" disabled={sending || of.state !== 'open'}>
           {sending ? 'Recording …' : 'Record the decision'}
         </button>
       </div>
     </form>
   );
 }
+
+/** To somebody who had begun to decide. */
+const tooLate = {
+  decided: 'This case was decided meanwhile, not by what you entered here: that is not recorded, and nothing follows from it.',
+  superseded: 'This case is no longer asked: what it is about was found anew, or is found no longer. What you entered is not recorded.',
+} as const;
 
 const Evidence = ({ finding }: { readonly finding: Finding }) => (
   <>
