@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 100;
@@ -12,14 +12,26 @@ const KEPT = 50;
  * one process do only; a dead holder is succeeded, never removed, so that two that find it dead cannot both succeed it.
  */
 export async function withLock(folder, say, work) {
-  mkdirSync(folder, { recursive: true });
-  let mine = take(folder);
+  let mine = begin(folder);
   if (mine === undefined) say('another command is at it; waiting …');
   for (; mine === undefined; mine = take(folder)) await pause(LOOK_AGAIN_MS);
   try {
     return await work();
   } finally {
     writeFileSync(join(folder, String(mine)), 'free');
+  }
+}
+
+function begin(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return take(folder);
+  } catch (cause) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(cause.code)) throw cause;
+    throw new Error(
+      `something has to be installed or built first, and ${dirname(folder)} may not be written (${cause.code}): run \`npm run build\` there once as somebody who may, or copy the folder to where you may`,
+      { cause },
+    );
   }
 }
 

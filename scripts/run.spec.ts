@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { withLock } from './lock.mjs';
 
 // A project of its own with the real scripts, and a small npm and a small compiler that behave: they write what the
 // real ones would, count their calls in `calls`, and wait or fail where a file of that name asks for it.
@@ -134,6 +135,17 @@ describe('what was there before', () => {
     await put(join(lock, '3'), `${dead.pid} 12345\n`);
 
     expect(await run('plumbline')).toMatchObject({ code: 0 });
+  });
+
+  test('in a folder nobody may write says what to do', async () => {
+    // Of a system's own folders not even root may write this one.
+    await expect(
+      withLock(
+        '/sys/plumbline-build',
+        () => undefined,
+        () => undefined,
+      ),
+    ).rejects.toThrow(/something has to be installed or built first, and \/sys may not be written/);
   });
 
   test('that does not compile says so and runs nothing', async () => {

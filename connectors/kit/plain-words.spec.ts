@@ -5,6 +5,8 @@ import { inPlainWords } from './plain-words.js';
 const said = (schema: z.ZodType, value: unknown) =>
   schema.safeParse(value, { error: inPlainWords }).error?.issues.map(({ message }) => message);
 
+const aKind = z.discriminatedUnion('as', [z.object({ as: z.literal('survey') }), z.object({ as: z.literal('metrics') })]);
+
 describe('what does not fit is said by its kind and by what would fit, never by its value', () => {
   test.each<[string, z.ZodType, unknown, string]>([
     ['nothing at all', z.string(), undefined, 'is missing, where text fits'],
@@ -16,6 +18,8 @@ describe('what does not fit is said by its kind and by what would fit, never by 
     ['another word', z.enum(['planned', 'open']), 'Ada', 'is text, where one of these: planned, open fits'],
     ['a list', z.looseObject({}), [1], 'is a list, where a record of several values fits'],
     ['none of several', z.union([z.number(), z.boolean()]), 'Ada', 'is text, where something else fits'],
+    ['a record of no kind', aKind, {}, 'is missing, where one of these fits: survey, metrics'],
+    ['a record of another kind', aKind, { as: 'Ada' }, 'is text, where one of these fits: survey, metrics'],
     ['a setting nobody knows', z.strictObject({}), { itemz: 'Ada' }, 'has "itemz", which nothing is known of'],
     ['what a schema says itself', z.string().refine(() => false, 'is not ours'), 'Ada', 'is not ours'],
   ])('%s', (_reason, schema, value, words) => {

@@ -7,6 +7,11 @@ import type { z } from 'zod';
 export function inPlainWords(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys')
     return `has ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}, which nothing is known of`;
+  // Which of several kinds of record it is, its own key says; the other keys are not looked at before that is known.
+  if (issue.code === 'invalid_union' && typeof issue.discriminator === 'string' && Array.isArray(issue.options)) {
+    const told: unknown = (issue.input as Readonly<Record<string, unknown>>)[issue.discriminator]; // it is a record, or it would not be asked for its kind
+    return `${kindOf(told)}, where one of these fits: ${issue.options.map(String).join(', ')}`;
+  }
   return `${kindOf(issue.input)}, where ${fitting(issue)} fits`;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typed } from '../config/typed.js';
 import { bytes, rows, type Tx } from '../database/rows.js';
 import { outboxStates, type OutboxState } from './states.js';
 
@@ -19,6 +20,9 @@ export const messageRow = z.object({
 export type Message = z.infer<typeof messageRow>;
 
 export const messageColumns = `id, connection_id as "connectionId", operation, entity, idempotency_key as "idempotencyKey", change, base, state, fence, attempts, reference`;
+
+/** Said where somebody asks for a message there is not. */
+export const noMessage = (id: string): string => `there is no message ${id}; see them with: ${typed('outbox list')}`;
 
 /** What changes with a message's state. */
 export interface Becoming {

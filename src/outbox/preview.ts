@@ -14,7 +14,7 @@ import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
 import { GONE, GROUND_GONE } from './ground.js';
-import { type Message, messageColumns, messageRow } from './message.js';
+import { type Message, messageColumns, messageRow, noMessage } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { outboxStates } from './states.js';
 
@@ -162,7 +162,7 @@ const MAYBE_THERE = 'whether it is there already the source cannot tell; if it w
 
 async function plannedMessage(tx: Tx, id: string) {
   const found = await firstRow(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1`, [id]);
-  if (found === undefined) throw new NotFoundException(`there is no message ${id}`);
+  if (found === undefined) throw new NotFoundException(noMessage(id));
   if (found.state !== 'planned') throw new ConflictException(`message ${id} is ${found.state}, not planned`);
   return found;
 }

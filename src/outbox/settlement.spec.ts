@@ -159,7 +159,9 @@ test.each([
 ] as const)('refuses to %s', async (_what, how) => {
   const id = await tenant.approved('1', '4');
 
-  await expect(settling(how, id)).rejects.toThrow(/is approved; from there/);
+  await expect(settling(how, id)).rejects.toThrow(
+    /is approved, and from there it cannot become .*what you can do: npm run plumbline -- outbox cancel /,
+  );
 });
 
 test('refuses to cancel what is done, and says so of what is not there', async () => {

@@ -7,9 +7,10 @@ import { firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Envelope } from '../files/envelope.js';
+import { typed } from '../config/typed.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
-import type { Seal } from './message.js';
+import { noMessage, type Seal } from './message.js';
 import { supersedeOlder } from './order.js';
 import { planRejectedAgain } from './plan-rejected-again.js';
 import { recordDelivery } from './record-delivery.js';
@@ -106,6 +107,10 @@ async function refusal(tx: Tx, messageId: string, to: OutboxState): Promise<Erro
   const message = await firstRow(tx, z.object({ state: z.enum(outboxStates) }), 'select state from outbox_message where id = $1', [
     messageId,
   ]);
-  if (message === undefined) return new AskedWronglyError(`there is no message ${messageId}`);
-  return new ConflictException(`message ${messageId} is ${message.state}; from there it cannot become ${to}`);
+  if (message === undefined) return new AskedWronglyError(noMessage(messageId));
+  const acts = Object.entries(settlings).filter(([, { from }]) => (from as readonly OutboxState[]).includes(message.state));
+  const possible = acts.map(([act]) => typed(`outbox ${act} ${messageId} --reason …`)).join(' · ');
+  return new ConflictException(
+    `message ${messageId} is ${message.state}, and from there it cannot become ${to}; ${possible === '' ? 'it goes on by itself, or is at its end' : `what you can do: ${possible}`}`,
+  );
 }

@@ -15,7 +15,11 @@ test.each([
   ['a threshold below its floor', aFile({ privacy: { kScores: 2, kComments: 4 } }), /privacy\.kScores: .*>=3.*privacy\.kComments: .*>=5/],
   ['a section there is not', aFile({ privcy: {} }), /there is no setting privcy here; there is: version, privacy/],
   ['a setting there is not', aFile({ outbox: { ...first.outbox, hours: 1 } }), /outbox: there is no setting hours/],
-  ['a kind of change there is not', aFile({ targets: { 'pay-raise': { connection: 'hr' } } }), /targets/],
+  [
+    'a kind of change there is not',
+    aFile({ targets: { 'pay-raise': { connection: 'hr' } } }),
+    /targets: there is no setting pay-raise here; there is: rating-outcome, follow-up/,
+  ],
   ['a section left out', { ...aFile(), targets: undefined }, /targets: is missing, and a policy is set whole/],
   ['a setting left out', aFile({ privacy: { kScores: 7 } }), /privacy\.kComments: is missing/],
   ['no version', { ...aFile(), version: undefined }, /version/],

@@ -5,6 +5,8 @@ import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
 import { firstRow, type Tx } from '../database/rows.js';
 
+const target = settings({ connection: z.string(), settings: z.record(z.string(), z.string()).default({}) });
+
 /**
  * What people decided about how the hub works, as versioned data: thresholds, routing, limits.
  * Privacy defaults and floors: vendor sheet "survey privacy" §7; small numbers of calibration: methods 4.2.
@@ -28,12 +30,7 @@ export const policy = settings({
     approvalsPerDay: z.int().positive().default(500),
   }).prefault({}),
   /** Where what people decided is written to: from a kind of change to a connection and what it needs to know. */
-  targets: z
-    .partialRecord(
-      z.enum(['rating-outcome', 'follow-up']),
-      settings({ connection: z.string(), settings: z.record(z.string(), z.string()).default({}) }),
-    )
-    .default({}),
+  targets: settings({ 'rating-outcome': target.exactOptional(), 'follow-up': target.exactOptional() }).prefault({}),
   ingest: settings({
     /** A stream with more rejected records than both stops. */
     rejectedShare: z.number().min(0).max(1).default(0.05),

@@ -1,6 +1,7 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
+import { typed } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import { bytes, firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
@@ -55,7 +56,7 @@ export class CarryOut {
        where c.id = $1 for update of c`,
       [caseId],
     );
-    if (found === undefined) throw new NotFoundException(`there is no case ${caseId}`);
+    if (found === undefined) throw new NotFoundException(`there is no case ${caseId}; see them with: ${typed('cases list')}`);
     const { state, content, ...rest } = found;
     const last = made.safeParse(rest);
     if (state !== 'decided' || content === null || !last.success)

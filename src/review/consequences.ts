@@ -1,5 +1,6 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import type { Actor } from '../database/actor.js';
 import type { Tx } from '../database/rows.js';
 import type { Policy } from '../policy/policy.js';
@@ -36,7 +37,7 @@ export class Consequences {
       throw new BadRequestException(
         `nothing of a ${caseKind} case can be changed, so there is nothing to ${decision}: approve, reject or return it`,
       );
-    const { error } = edits.safeParse(edited);
+    const { error } = edits.safeParse(edited, { error: inPlainWords });
     if (error === undefined) return;
     const wrong = error.issues.map((issue) =>
       issue.code === 'unrecognized_keys'

@@ -179,7 +179,8 @@ export class ReviewService {
 /** What a reviewer changed would be planned, or left out, behind the word of another decision. */
 function refuseStrayEdit(decision: DecisionRequest['decision'], edited: DecisionRequest['edited']): void {
   const changes = decision === 'edit' || decision === 'override';
-  if (changes && edited === undefined) throw new BadRequestException(`to ${decision} says what to: \`edited\` is missing`);
+  if (changes && edited === undefined)
+    throw new BadRequestException(`to ${decision} a case says what to, as \`edited\`, with the command by --set, such as --set score=4`);
   if (!changes && edited !== undefined) throw new BadRequestException(`to ${decision} changes nothing: leave \`edited\` out, or edit`);
 }
 
