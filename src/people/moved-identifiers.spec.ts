@@ -236,6 +236,49 @@ describe('saying who is who', () => {
     expect(await tenant.state()).toEqual(before);
   });
 
+  const another = (source: string, value: string, ...others: ReturnType<typeof account>[]) => ({
+    [value]: { displayName: value, identifiers: [{ kind: `${source}.user`, value }, ...others] },
+  });
+  const expectNoMore = async () => {
+    const before = await tenant.state();
+    expect(await tenant.resolve()).toMatchObject({ met: 0, linked: 0, relinked: 0 });
+    expect(await tenant.openCases()).toMatchObject({ opened: 0 });
+    expect(await tenant.state()).toEqual(before);
+  };
+
+  test('twice changes nothing where a record came with those it may be about, whichever is looked at first', async () => {
+    const numbers = Array.from({ length: 8 }, (_none, number) => String(number));
+    await tenant.arrive('employees', ann(mail('desk@example.com')));
+    await tenant.resolve();
+    for (const number of numbers) {
+      await tenant.arrive('employees', {
+        [`a${number}`]: { identifiers: [employee(`a${number}`), mail('desk@example.com'), account(number)] },
+      });
+      await tenant.arrive('employees', { [`b${number}`]: { identifiers: [employee(`b${number}`), account(number)] } });
+    }
+
+    expect((await tenant.resolve()).met).toBeGreaterThan(0);
+
+    await tenant.openCases();
+    await expectNoMore();
+    for (const { id } of await tenant.identityCases()) await tenant.decide(id, { decision: 'reject' });
+    await expectNoMore();
+  });
+
+  test('finds at once whom a record is about, where another record brings what they had given up', async () => {
+    await tenant.arrive('employees', ann(account('x'), mail('ann@example.com')));
+    await tenant.resolve();
+    await tenant.arrive('employees', ann(mail('ann@example.com')));
+    await tenant.resolve();
+    await tenant.arrive('directory', another('directory', 'd', mail('ann@example.com'), account('x')));
+    await tenant.arrive('badges', another('badges', 'b', account('x')));
+
+    expect(await tenant.resolve()).toMatchObject({ met: 0, ambiguous: [] });
+
+    await tenant.openCases();
+    await expectNoMore();
+  });
+
   test('at the same time asks once', async () => {
     await tenant.arrive('employees', { ...ann(account('x')), ...bob() });
     await tenant.resolve();

@@ -2,7 +2,7 @@ import type { PersonReference } from '../../mappings/canonical/reference.js';
 import type { Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
 import type { Held } from '../records/records.js';
-import { claim, dropClaims, dropGoneClaims, type Recognised } from './claims.js';
+import { claim, type Claimed, dropClaims, dropGoneClaims, type Recognised } from './claims.js';
 import { Holders } from './holders.js';
 import { askAboutRecords, openQuestions, type RecordDoubt, withdrawSettled } from './questions.js';
 import { settleIdentifiers } from './settle-identifiers.js';
@@ -21,41 +21,77 @@ export interface Recognition {
 }
 
 /**
- * Says who each person record is, and whose the identifiers in them are. First come those who are known by the immutable one,
- * so that what they gave up is given up before anybody else is looked for by it. What only a person can say is asked, and nothing is written of it.
+ * Says who each person record is, and whose the identifiers in them are. What only a person can say is asked, and nothing is written of it.
+ * Whoever is found may be one whom a record that did not say whose it is can mean: it is looked at again until nobody more is found,
+ * so that saying it once more changes nothing.
  */
 export async function recognise(tx: Tx, tenantId: string, unclaimed: readonly Held<'person'>[]): Promise<Recognition> {
   const requested = await askedOnRequest(tx, unclaimed);
-  const free = unclaimed.filter(({ id }) => !requested.some(({ recordId }) => recordId === id));
   const gone = await dropGoneClaims(tx);
+  const passes = [
+    await lookThrough(
+      tx,
+      tenantId,
+      unclaimed.filter(({ id }) => !requested.some(({ recordId }) => recordId === id)),
+      [...gone, ...(await dropDoubtful(tx, requested))],
+    ),
+  ];
+  for (let last = passes.at(-1); last !== undefined && last.isNews && last.left.length > 0; last = passes.at(-1))
+    passes.push(await lookThrough(tx, tenantId, last.left));
 
-  const known = await byImmutable(tx, free);
-  const first = [...gone, ...(await claim(tx, tenantId, known))];
+  const doubts = [...(passes.at(-1)?.unclear ?? []), ...requested];
+  const about = await askAboutRecords(tx, tenantId, doubts);
+  const sum = (of: (pass: Pass) => number) => passes.reduce((total, pass) => total + of(pass), 0);
+  return {
+    met: sum(({ met }) => met),
+    ambiguous: doubts.map(({ recordId }) => recordId),
+    moved: passes.flatMap(({ moved }) => moved),
+    people: passes.flatMap(({ people }) => people),
+    asked: sum(({ asked }) => asked) + about.asked.length,
+    withdrawn: sum(({ withdrawn }) => withdrawn) + about.withdrawn + (await withdrawSettled(tx)),
+  };
+}
+
+/** What came of looking at records once. */
+interface Pass extends Omit<Recognition, 'ambiguous'> {
+  readonly unclear: readonly RecordDoubt[];
+  /** The records that are unclear. */
+  readonly left: readonly Held<'person'>[];
+  /** Whether anything was written, by which those that are left may look different. */
+  readonly isNews: boolean;
+}
+
+/**
+ * First come those who are known by the immutable identifier, so that what they gave up is given up before anybody else is looked for by it.
+ * @param dropped what is claimed no more already.
+ */
+async function lookThrough(tx: Tx, tenantId: string, records: readonly Held<'person'>[], dropped: readonly Claimed[] = []): Promise<Pass> {
+  const known = await byImmutable(tx, records);
+  const first = [...dropped, ...(await claim(tx, tenantId, known))];
   const before = await settleIdentifiers(tx, tenantId, first);
   const sure = new Set(known.map(({ held }) => held.id));
-  const { found, met, unclear } = await byAll(
-    tx,
-    tenantId,
-    free.filter(({ id }) => !sure.has(id)),
-  );
-  const doubts = [...unclear, ...requested];
-  const dropped = await dropClaims(
+  const others = records.filter(({ id }) => !sure.has(id));
+  const { found, met, unclear } = await byAll(tx, tenantId, others);
+  const then = [...(await dropDoubtful(tx, unclear)), ...(await claim(tx, tenantId, found))];
+  const after = await settleIdentifiers(tx, tenantId, then);
+  const doubtful = new Set(unclear.map(({ recordId }) => recordId));
+  return {
+    met,
+    unclear,
+    left: others.filter(({ id }) => doubtful.has(id)),
+    isNews: first.length + then.length > 0,
+    moved: [...before.moved, ...after.moved],
+    people: [...first, ...then].map(({ personId }) => personId),
+    asked: before.asked + after.asked,
+    withdrawn: before.withdrawn + after.withdrawn,
+  };
+}
+
+const dropDoubtful = (tx: Tx, doubts: readonly RecordDoubt[]): Promise<Claimed[]> =>
+  dropClaims(
     tx,
     doubts.map(({ recordId }) => recordId),
   );
-  const then = [...dropped, ...(await claim(tx, tenantId, found))];
-  const after = await settleIdentifiers(tx, tenantId, then);
-
-  const about = await askAboutRecords(tx, tenantId, doubts);
-  return {
-    met,
-    ambiguous: doubts.map(({ recordId }) => recordId),
-    moved: [...before.moved, ...after.moved],
-    people: [...first, ...then].map(({ personId }) => personId),
-    asked: before.asked + after.asked + about.asked.length,
-    withdrawn: before.withdrawn + after.withdrawn + about.withdrawn + (await withdrawSettled(tx)),
-  };
-}
 
 /** The same for the same immutable identifier: who asks twice, or at the same time, meets each person once. */
 export function newPersonId(tenantId: string, { record }: Held<'person'>): string {
