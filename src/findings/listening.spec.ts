@@ -45,10 +45,12 @@ async function wave(key: string, closesOn: string, answer: number, { people = PE
   const responses = Array.from({ length: people }, (_none, number) => [`${key} ${number}`, response(number)]);
   await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
 }
-const run = (key: string) => {
+const run = (key: string, despite: readonly string[] = []) => {
   const records = new Records(database.tenancy, envelope);
   const waves = new Waves(database.tenancy, records, envelope);
-  return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key);
+  return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key, [], {
+    despite,
+  });
 };
 async function listen(key: string): Promise<{ opened: number; closed: number }> {
   await run(key);
@@ -185,6 +187,24 @@ describe('a survey is not let out, and stays free to change,', () => {
 
     expect(await isFixed('summer')).toBe(false);
     expect((await run('spring')).tables[0]?.everybody.respondents).toBe(PEOPLE);
+  });
+
+  test('while its answers seem to have come in twice, unless somebody says that they are of different people', async () => {
+    await wave('export', '2026-06-30', 2, { people: 0 });
+    const answers = (number: number) =>
+      Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((at) => [`q${at}`, 1 + (Math.floor(number / 2 ** at) % 2)]));
+    const rows = ['R', 'X'].flatMap((prefix) =>
+      Array.from({ length: 12 }, (_none, number) => {
+        const response = { surveyKey: 'export', respondent: null, answeredOn: null, answers: answers(number), attributes: {} };
+        return [`${prefix}${number}`, response] as const;
+      }),
+    );
+    await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(rows));
+
+    await expect(run('export')).rejects.toThrow(/12 of 24 responses .* twice under other keys.*--drop-missing.*--despite hr/);
+    expect(await isFixed('export')).toBe(false);
+
+    expect((await run('export', ['hr'])).tables[0]?.everybody.respondents).toBe(24);
   });
 
   test('by a later one that it would be compared with, either', async () => {

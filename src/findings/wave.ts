@@ -14,6 +14,7 @@ import type { Asked } from '../privacy/ledger.js';
 import { type Held, recordReference, Records } from '../records/records.js';
 import { refuseUnready } from '../records/unready-streams.js';
 import { countDiffering, renewed, roughly, type SinceRelease } from './since-release.js';
+import { refuseToldTwice } from './told-twice.js';
 
 /** The versions of everything a wave's releases are made of. */
 export const frozenWave = z.object({
@@ -130,6 +131,7 @@ export class Waves {
         ? this.records.current(tx, tenantId, kind, cycleId)
         : this.records.versions(tx, tenantId, kind, versions[kind]);
     const read = { survey: await held('survey'), response: await held('response'), comment: await held('comment') };
+    if (versions === undefined) await refuseToldTwice(tx, { key: surveyKey, cycleId, despite }, read.response, read.comment);
     const { since, newest } =
       versions === undefined ? { since: null, newest: undefined } : await this.#since(tx, tenantId, cycleId, versions);
     return { cycleId, ...read, since, newest };
