@@ -59,6 +59,11 @@ test.each([
   ['a setting that there is none of', aSurveyMap({ itemz: [] }), ''],
   ['a day in another order', aSurveyMap({ survey: { key: 's', label: 'S', closesOn: '31.03.2026' } }), 'survey.closesOn'],
   [
+    'an end before the beginning',
+    aSurveyMap({ survey: { key: 's', label: 'S', opensOn: '2026-03-20', closesOn: '2026-03-09' } }),
+    'survey.closesOn',
+  ],
+  [
     'a name that makes no connection',
     { as: 'criteria', name: 'Our criteria', columns: { level: 'l', name: 'n', description: 'd' } },
     'name',
@@ -113,4 +118,13 @@ describe('the columns a map names', () => {
     expect(importMap.safeParse(pay('bamboohr.employee')).error?.message).toContain('bamboohr.employee@SUBDOMAIN');
     expect(importMap.safeParse(pay('bamboohr.employee@acme')).success).toBe(true);
   });
+
+  test.each(['email', 'work email', 'employee-numer', 'Work-Email'])(
+    'that names people by %s, which nobody is known by, says what there is',
+    (kind) => {
+      const wrong = aSurveyMap({ survey: { key: 's', label: 'S', anonymous: false }, respondent: { column: 'mail', kind } });
+
+      expect(importMap.safeParse(wrong).error?.message).toContain('there is: work-email, employee-number, bamboohr.employee@SUBDOMAIN');
+    },
+  );
 });

@@ -18,13 +18,20 @@ export const cell = z.union([
 ]);
 export type Cell = z.output<typeof cell>;
 
+/** Those that a vendor gives out begin with its name. A kind that nobody has would find nobody, without a word. */
+const IDENTIFIER = /^(?:work-email|employee-number|[a-z]+\.[a-z-]+(?:@.+)?)$/;
+
 /** A column that names people, and which identifier of theirs it holds: `work-email`, `employee-number`, `bamboohr.employee@SUBDOMAIN`. */
 export const people = z.strictObject({
   column,
   kind: z
     .string()
     .min(1)
-    .refine((kind) => kind !== 'bamboohr.employee', 'another company has the same ids; say whose these are: bamboohr.employee@SUBDOMAIN'),
+    .refine((kind) => kind !== 'bamboohr.employee', 'another company has the same ids; say whose these are: bamboohr.employee@SUBDOMAIN')
+    .refine(
+      (kind) => IDENTIFIER.test(kind),
+      'is no identifier that anybody is known by; there is: work-email, employee-number, bamboohr.employee@SUBDOMAIN',
+    ),
 });
 export type People = z.output<typeof people>;
 

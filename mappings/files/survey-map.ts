@@ -48,16 +48,21 @@ function contradictions(values: Readonly<Record<string, unknown>>): string[] {
     .map(([word]) => word);
 }
 
-const describedSurvey = z.strictObject({
-  key: z.string().min(1).max(100),
-  label: z.string().min(1),
-  opensOn: day.optional(),
-  closesOn: day.optional(),
-  /** True unless a respondent is named. */
-  anonymous: z.boolean().optional(),
-  /** The source's own smallest group: ours is never lower. */
-  smallestGroup: z.int().positive().optional(),
-});
+const describedSurvey = z
+  .strictObject({
+    key: z.string().min(1).max(100),
+    label: z.string().min(1),
+    opensOn: day.optional(),
+    closesOn: day.optional(),
+    /** True unless a respondent is named. */
+    anonymous: z.boolean().optional(),
+    /** The source's own smallest group: ours is never lower. */
+    smallestGroup: z.int().positive().optional(),
+  })
+  .refine(({ opensOn, closesOn }) => opensOn === undefined || closesOn === undefined || opensOn <= closesOn, {
+    path: ['closesOn'],
+    error: 'is before the day it opens',
+  });
 
 /** One row, one person's answers. */
 export const surveyMap = z
