@@ -41,6 +41,11 @@ export function explainFailure(failure: unknown, home: string): unknown {
       return isMakingFolder(failure)
         ? new EmbeddedPostgresError('ACCESS_DENIED', accessDenied(home, failureMessage(failure)), { cause: failure })
         : failure;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return isMakingFolder(failure)
+        ? new EmbeddedPostgresError('ACCESS_DENIED', noFolder(home, failureMessage(failure)), { cause: failure })
+        : failure;
     default:
       return failure;
   }
@@ -55,6 +60,9 @@ export function faultOf(printed: string, otherwise: EmbeddedPostgresFault): Embe
 
 const isMakingFolder = (failure: unknown) =>
   typeof failure === 'object' && failure !== null && 'syscall' in failure && failure.syscall === 'mkdir';
+
+const noFolder = (home: string, detail: string) =>
+  `the embedded database is to be kept in the folder ${home}, and there is a file there or on the way to it (${detail}): name another folder as PLUMBLINE_HOME, ${OWN_SERVER_HINT}`;
 
 const diskFull = (home: string, detail: string) =>
   `the disk is full, so the embedded database of ${home} cannot be kept there (${detail}): free some space (a new database takes about 50 MB, its binaries 60 MB), ${OWN_SERVER_HINT}`;

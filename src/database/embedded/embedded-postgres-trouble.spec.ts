@@ -49,6 +49,15 @@ describe('trouble', () => {
     await expect(starting).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
   });
 
+  test('of a file where the home is to be is told in one paragraph', async () => {
+    await writeFile(home.path, 'a file');
+
+    await expect(home.start()).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+      message: expect.stringMatching(/^[^\n]*there is a file there[^\n]*PLUMBLINE_HOME[^\n]*DATABASE_URL[^\n]*$/),
+    });
+  });
+
   test('of data made by another version is told before anything is touched', async () => {
     await (await home.start()).stop();
     const [data = ''] = await home.dataFolders();
