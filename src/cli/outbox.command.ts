@@ -116,7 +116,10 @@ function seenOf(argument: string): SeenMessage {
 /** What a person may say of a message that came to no end by itself. */
 const SETTLEMENTS = [
   ['cancel', 'a message shall not be sent, or not again'],
-  ['plan-again', 'judge a conflict anew, against what the source holds now; or plan a rejected change once more, as a new message'],
+  [
+    'plan-again',
+    'judge a conflict anew, against what the source holds now; or plan a rejected or a cancelled change once more, as a new message',
+  ],
   [
     'send-again',
     'send a parked message once more: you looked, and it is not there; the source is asked first, and what is found is not sent',

@@ -1,3 +1,5 @@
+import { mayHaveLanded } from './sent-before.js';
+
 /**
  * Asked of a message `m`: since when what its decision was made on holds no more; null where it holds, or where nothing was found.
  * What was decided stays decided. Whoever lets it be written is told.
@@ -7,3 +9,10 @@ export const GROUND_GONE = `(select f.superseded_at from decision d join review_
 
 export const GONE =
   'what this was decided on holds no more: it was found anew on other evidence since, or is found no longer. See whether there is a newer case to decide, and cancel this if it is not what is meant now';
+
+/** Asked of a message `m`: the newest other one of the same matter that reached the source, or may have; null where none did. */
+export const LANDED_BEFORE = `(select before.id from outbox_message before where before.connection_id = m.connection_id and before.operation = m.operation
+  and before.natural_key = m.natural_key and before.id <> m.id and ${mayHaveLanded('before')} order by before.seq desc limit 1)`;
+
+export const sayBeside = (messageId: string): string =>
+  `message ${messageId}, of the same matter, reached the source or may have: approved, this makes a record beside that one`;

@@ -53,7 +53,7 @@ export const outboxRoutes = {
     method: 'post',
     path: 'tenants/:tenant/outbox/:id/settlements',
     summary:
-      'What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message',
+      'What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected or a cancelled one as a new message',
     body: settlement,
     answer: messageView.pick({ id: true, state: true }),
   },

@@ -6,7 +6,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { type Listing, nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
 import { WAITS_FOR } from './order.js';
-import { TAKEN_UP } from './plan-rejected-again.js';
+import { TAKEN_UP } from './plan-anew.js';
 import { outboxStates } from './states.js';
 import { type Waiting, whatWaits } from './waiting.js';
 
@@ -19,7 +19,7 @@ export const messageView = z.object({
   reason: z.string().nullable(),
   reference: z.string().nullable(),
   attempts: z.number().int(),
-  /** Of a rejected one: whether a newer message of the same matter was planned since. */
+  /** Of a rejected or a cancelled one: whether a newer message of the same matter was planned since. */
   takenUp: z.boolean(),
   approvedBy: z.string().nullable(),
   previewedAt: z.date().nullable(),
@@ -81,7 +81,7 @@ export class Outbox {
         tx,
         messageView.pick({ state: true, takenUp: true }).extend({ count }),
         `select state, taken_up as "takenUp", count(*) as count
-         from (select m.state, m.state = 'rejected' and ${TAKEN_UP} as taken_up from outbox_message m) as messages group by 1, 2 order by 1, 2`,
+         from (select m.state, m.state in ('rejected', 'cancelled') and ${TAKEN_UP} as taken_up from outbox_message m) as messages group by 1, 2 order by 1, 2`,
       ),
     );
   }
@@ -104,7 +104,7 @@ export class Outbox {
       `select m.seq, m.id, c.name as connection, m.operation, m.entity, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
          m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
          encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change,
-         m.state = 'rejected' and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"
+         m.state in ('rejected', 'cancelled') and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"
        from outbox_message m join connection c on c.id = m.connection_id
        where ($1::text is null or m.state = $1) and ($2::bigint is null or m.seq > $2) order by m.seq limit $3`,
       [state ?? null, after ?? null, most ?? null],

@@ -51,7 +51,7 @@ export function settled(found: Found): Becoming {
 export const DENIED: Becoming = {
   state: 'parked',
   reason:
-    'the source said yes to it and holds nothing of it. Look there yourself; where it was taken away, cancel this and decide it again: it is not made a second time',
+    'the source said yes to it and holds nothing of it. Look there yourself; where it was taken away, cancel this and plan it again, as a new message: this one is not made a second time',
 };
 
 /** A worker that was frozen, not dead, may send it yet; a create without a key would then be there twice. */

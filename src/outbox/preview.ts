@@ -13,7 +13,7 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
-import { GONE, GROUND_GONE } from './ground.js';
+import { GONE, GROUND_GONE, LANDED_BEFORE, sayBeside } from './ground.js';
 import { type Message, messageColumns, messageRow, noMessage } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { outboxStates } from './states.js';
@@ -58,12 +58,13 @@ export class Preview {
     const operation = operationNamed(opened.spec, message.operation);
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const { base, note } = await before(opened.connection, operation, change, message);
+    const makesRecord = operation.repeat === 'read-back-first';
     const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const looked = await firstRow(
         tx,
-        storedHashes.extend({ baseHash: z.string(), groundGone: z.boolean() }),
+        storedHashes.extend({ baseHash: z.string(), groundGone: z.boolean(), beside: z.uuid().nullable() }),
         `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1 and state = 'planned'
-         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", ${GROUND_GONE} is not null as "groundGone"`,
+         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", ${GROUND_GONE} is not null as "groundGone", ${LANDED_BEFORE} as beside`,
         [messageId, this.envelope.seal(tenantId, base), this.envelope.changeHash(base)],
       );
       if (looked === undefined) {
@@ -74,8 +75,9 @@ export class Preview {
       return looked;
     });
     const wanted = operation.expected(change, message.idempotencyKey);
-    const { groundGone, ...hashes } = kept;
-    const notes = [...(groundGone ? [GONE] : []), ...(note === null ? [] : [note])];
+    const { groundGone, beside, ...hashes } = kept;
+    const besides = makesRecord && beside !== null ? [sayBeside(beside)] : [];
+    const notes = [...(groundGone ? [GONE] : []), ...besides, ...(note === null ? [] : [note])];
     return {
       ...hashes,
       note: notes.join('. ') || null,

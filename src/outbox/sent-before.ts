@@ -10,9 +10,9 @@ export type History = z.infer<typeof history>;
 /** Asked of deliveries: whether the message may have reached its source. A worker that was lost on the way left only the look that came after. */
 const REACHED = `((step = 'send' and outcome in ('acknowledged', 'unknown')) or (step = 'find' and outcome in ('acknowledged', 'unknown')))`;
 
-/** Asked of a message `m`: whether its source was told of it, or may have been, whatever became of the message since. */
-export const MAY_HAVE_LANDED = `(m.state in ('sent', 'acknowledged', 'verified', 'unknown', 'parked')
-  or exists (select from delivery where message_id = m.id and ${REACHED}))`;
+/** Asked of a message by that name: whether its source was told of it, or may have been, whatever became of the message since. */
+export const mayHaveLanded = (message: string): string => `(${message}.state in ('sent', 'acknowledged', 'verified', 'unknown', 'parked')
+  or exists (select from delivery where message_id = ${message}.id and ${REACHED}))`;
 
 /** Asked of a message `m`: whether its source said yes to it, or it was found there. */
 export const SAID_YES = `(m.state in ('acknowledged', 'verified')

@@ -132,6 +132,32 @@ describe('a rejected message', () => {
   });
 });
 
+describe('a cancelled message', () => {
+  test('is planned again as a new message, where it was cancelled by mistake', async () => {
+    const cancelled = await tenant.approved('1', '4');
+    await settling('cancel', cancelled);
+
+    const { id } = await settling('plan-again', cancelled);
+    await tenant.lookAt(id);
+    await tenant.approve([id]);
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['cancelled', 'verified']);
+    expect(tenant.held.applied).toEqual(['1 4']);
+    await expect(settling('plan-again', cancelled)).rejects.toThrow(/newer message has taken the place/);
+  });
+});
+
+test('a look at what makes a record says that one of the same matter was made before', async () => {
+  tenant.source.script = { streams: [], operations: [tenant.held.operation({ repeat: 'read-back-first' })] };
+  const before = await tenant.approved('1', '4', { naturalKey: 'outcome 1' });
+  await tenant.deliver();
+
+  const { note } = await tenant.lookAt(await tenant.plan('1', '5', { naturalKey: 'outcome 1' }));
+
+  expect(note).toMatch(new RegExp(`message ${before}, of the same matter, .*makes a record beside that one`));
+});
+
 describe('an approved message behind a parked one', () => {
   test('says what it waits for', async () => {
     const parked = await aParkedMessage();

@@ -12,7 +12,7 @@ import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
 import { noMessage, type Seal } from './message.js';
 import { supersedeOlder } from './order.js';
-import { planRejectedAgain } from './plan-rejected-again.js';
+import { planAnew } from './plan-anew.js';
 import { recordDelivery } from './record-delivery.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
 
@@ -28,7 +28,7 @@ interface Settling {
 const settlings = {
   /** It shall not be sent, or not again. What a source may hold of it already stays there, and reconciliation goes on looking. */
   cancel: { to: 'cancelled', from: statesBefore('cancelled'), event: 'message.cancelled' },
-  /** A conflict is judged anew (and a rejected one as a new message): it has to be looked at and approved again, against what the source holds now. */
+  /** A conflict is judged anew (and a rejected or a cancelled one as a new message): it has to be looked at and approved again, against what the source holds now. */
   'plan-again': { to: 'planned', from: ['conflict'], event: 'message.planned-again' },
   /** Somebody looked at the source and knows that a parked write is not there: it is sent once more, on their word. */
   'send-again': { to: 'approved', from: ['parked'], event: 'message.approved-again' },
@@ -56,7 +56,7 @@ export class Settlement {
 
   /**
    * @returns which message it is about now, and what that is: `superseded` where a newer decision has taken the place of one that was
-   * taken up again, and a new message where a rejected one was planned again.
+   * taken up again, and a new message where a rejected or a cancelled one was planned again.
    * @throws AskedWronglyError when the tenant has no such message.
    * @throws ConflictException when it is in a state from which that cannot be, or is to be sent again and the policy allows no more within 24 hours.
    */
@@ -66,7 +66,7 @@ export class Settlement {
     const anew =
       act !== 'plan-again'
         ? undefined
-        : await this.tenancy.inTenant(tenantId, actor, (tx) => planRejectedAgain(tx, tenantId, this.envelope, messageId, seal(reason)));
+        : await this.tenancy.inTenant(tenantId, actor, (tx) => planAnew(tx, tenantId, this.envelope, messageId, seal(reason)));
     const now = anew ?? { id: messageId, state: await this.#move(tenantId, actor, messageId, { ...settlings[act], reason }) };
     await this.queue.nudge(tenantId, 'outbox'); // what waited behind it may leave now
     return now;
@@ -109,7 +109,8 @@ async function refusal(tx: Tx, messageId: string, to: OutboxState): Promise<Erro
   ]);
   if (message === undefined) return new AskedWronglyError(noMessage(messageId));
   const acts = Object.entries(settlings).filter(([, { from }]) => (from as readonly OutboxState[]).includes(message.state));
-  const possible = acts.map(([act]) => typed(`outbox ${act} ${messageId} --reason …`)).join(' · ');
+  const anew = message.state === 'rejected' || message.state === 'cancelled' ? ['plan-again'] : [];
+  const possible = [...acts.map(([act]) => act), ...anew].map((act) => typed(`outbox ${act} ${messageId} --reason …`)).join(' · ');
   return new ConflictException(
     `message ${messageId} is ${message.state}, and from there it cannot become ${to}; ${possible === '' ? 'it goes on by itself, or is at its end' : `what you can do: ${possible}`}`,
   );

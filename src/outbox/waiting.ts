@@ -3,7 +3,7 @@ import { bytes, rows, type Tx } from '../database/rows.js';
 import { currentPolicy } from '../policy/policy.js';
 import { APPROVED_LATELY } from './approval-limit.js';
 import { FIRST_BEFORE, HAS_TO_WAIT } from './order.js';
-import { TAKEN_UP } from './plan-rejected-again.js';
+import { TAKEN_UP } from './plan-anew.js';
 import { outboxStates, type OutboxState } from './states.js';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytes, rows, type Tx } from '../database/rows.js';
-import { MAY_HAVE_LANDED, SAID_YES } from '../outbox/sent-before.js';
+import { mayHaveLanded, SAID_YES } from '../outbox/sent-before.js';
 import { outboxStates } from '../outbox/states.js';
 
 const writtenRow = z.object({
@@ -28,7 +28,7 @@ export function writtenOver(tx: Tx, connectionId: string): Promise<Written[]> {
        "calledOff" or row_number() over (partition by operation, natural_key, "calledOff" order by seq desc) = 1 as newest
      from (select m.id, m.operation, m.idempotency_key as "idempotencyKey", m.reference, m.change, m.state, m.natural_key, m.seq,
          m.state in ('planned', 'approved', 'conflict', 'superseded', 'cancelled') and not ${SAID_YES} as "calledOff"
-       from outbox_message m where m.connection_id = $1 and ${MAY_HAVE_LANDED}) as written
+       from outbox_message m where m.connection_id = $1 and ${mayHaveLanded('m')}) as written
      order by seq`,
     [connectionId],
   );

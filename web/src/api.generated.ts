@@ -281,7 +281,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message */
+        /** What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected or a cancelled one as a new message */
         post: operations["settleMessage"];
         delete?: never;
         options?: never;
@@ -1202,7 +1202,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected one as a new message */
+            /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected or a cancelled one as a new message */
             200: {
                 headers: {
                     [name: string]: unknown;

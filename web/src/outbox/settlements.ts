@@ -16,8 +16,8 @@ const settlements: readonly Settlement[] = [
     act: 'plan-again',
     name: 'Plan it again',
     follows:
-      'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent. A record that was made is not made again: it is compared with what is there. What was rejected is planned as a new message.',
-    from: ['conflict', 'rejected'],
+      'It is judged anew: somebody looks at what the source holds now, and approves it again before it is sent. A record that was made is not made again: it is compared with what is there. What was rejected or cancelled is planned as a new message.',
+    from: ['conflict', 'rejected', 'cancelled'],
   },
   {
     act: 'send-again',
