@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { leftOutLines, withdrawnLines } from './left-out-lines.js';
+import { dayLines, leftOutLines, withdrawnLines } from './left-out-lines.js';
 
 const none = { subjectUnknown: 0, reviewerUnknown: 0 };
 
@@ -24,4 +24,11 @@ test('what holds no more is said with what is gone', () => {
   expect(withdrawnLines({ cycle: '2026-H1', gone: ['review', 'rating'], withdrawn: 3 })).toEqual([
     'no review and no rating of 2026-H1 is at its source any more, and what rested on one does not hold: 3 findings withdrawn',
   ]);
+});
+
+test('that nobody knows the days of a cycle is said, with what its name would have to be', () => {
+  expect(dayLines({ cycle: 'Mid-year 2026', areDaysKnown: false })).toEqual([
+    expect.stringMatching(/^the days of Mid-year 2026 are not known.*2026-H1/),
+  ]);
+  expect(dayLines({ cycle: '2026-H1', areDaysKnown: true })).toEqual([]);
 });

@@ -24,6 +24,15 @@ export const levelLines = (later: LevelsLearnedLater | null): string[] =>
           `(from ${later.firstKnownOn} on) was compared by. A promotion since then is left out, one before it is not`,
       ];
 
+/** What it means that nobody knows the days of a cycle; nothing where they are known. */
+export const dayLines = ({ cycle, areDaysKnown }: Pick<CalibrationResult, 'cycle' | 'areDaysKnown'>): string[] =>
+  areDaysKnown
+    ? []
+    : [
+        `the days of ${cycle} are not known, as its name is no year, half or quarter (2026, 2026-H1, 2026-Q3): the evidence of all time was looked at, and a number ` +
+          'without days of its own is called wrong only where there never was so much',
+      ];
+
 /** What is gone that findings rested on, and what holds no more for this or another reason; nothing where all that held is found again. */
 export function withdrawnLines({ cycle, gone, withdrawn }: Pick<CalibrationResult, 'cycle' | 'gone' | 'withdrawn'>): string[] {
   const lost =

@@ -20,6 +20,8 @@ export interface CalibrationResult {
   readonly findings: number;
   /** By kind of finding. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** Whether the name of the cycle tells its days: else the evidence of all time was looked at, and a number without days of its own refuted by none. */
+  readonly areDaysKnown: boolean;
   /** What was not looked at, because it is not known whose it is or whom it is by. */
   readonly leftOut: LeftOut;
   /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
@@ -64,7 +66,7 @@ export class Calibration {
     if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey, despite); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
     const counts = { reviews: input.reviews.length, findings: found.length, withdrawn: kept.withdrawn };
-    return { cycle: cycle.label, ...counts, kinds, leftOut, levelsLearnedLater, gone };
+    return { cycle: cycle.label, ...counts, kinds, areDaysKnown: 'period' in periodOf(cycle), leftOut, levelsLearnedLater, gone };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {
