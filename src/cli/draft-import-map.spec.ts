@@ -40,6 +40,17 @@ test('the draft of a file parted by semicolons names them, and the file can be b
   expect((await prepareImport(file, 'compensation', map)).rehearsal).toEqual({ rows: 1, refused: new Map() });
 });
 
+test('a draft for a machine is one line of JSON', async () => {
+  const file = await aFile(PAY);
+  const written: string[] = [];
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+
+  await writeDraft(file, 'compensation', '-', { json: true });
+
+  stdout.mockRestore();
+  expect(JSON.parse(written.join('').trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ as: 'compensation' });
+});
+
 test('a draft is read under the delimiter somebody names', async () => {
   const file = await aFile('a|b,c\n1|2,3\n');
 

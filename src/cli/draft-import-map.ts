@@ -24,10 +24,7 @@ interface DraftOptions {
 export async function writeDraft(file: string, as: ImportAs, to: string | true, { json, delimiter }: DraftOptions): Promise<void> {
   const draft = await draftOf(resolve(file), as, delimiter === undefined ? undefined : (SPELLED[delimiter] ?? delimiter));
   const text = `${JSON.stringify(draft, null, 2)}\n`;
-  if (to === '-') {
-    print(text.trimEnd().split('\n'));
-    return;
-  }
+  if (to === '-') return json === true ? printJson(draft) : print(text.trimEnd().split('\n'));
   const path = to === true ? `${file.slice(0, file.length - extname(file).length)}.map.json` : to;
   await writeNew(path, text);
   const lines = [
