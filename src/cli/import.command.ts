@@ -10,8 +10,8 @@ import { askedWrongly } from './asked-wrongly.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { writeDraft } from './draft-import-map.js';
 import { prepareImport } from './prepare-import.js';
+import { progress } from './progress.js';
 import { runImport } from './run-import.js';
-import { tell } from './terminal.js';
 import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 interface Options extends CommonOptions {
@@ -52,9 +52,8 @@ export function importCommand(program: Command): void {
           people: app.get(People, { strict: false }),
           waves: app.get(Waves, { strict: false }),
         };
-        const progress = (stream: string, read: number) => tell(`${stream}: ${read} read`);
         const importing = runImport({ ...found, tenancy: ground.tenancy, tenantId, actor }, prepared, {
-          progress,
+          ...progress,
           signal: stopping,
           dropMissing: options.dropMissing === true,
         });

@@ -31,6 +31,7 @@ export interface ImportOptions {
   /** The file is all there is: rows of earlier ones that it does not have are gone. */
   readonly dropMissing?: boolean;
   readonly progress?: (stream: string, read: number) => void;
+  readonly mapped?: (stream: string, rows: number) => void;
   /** Cancels: what was stored stays and is not used, until the same import is run again to its end. */
   readonly signal?: AbortSignal;
 }
@@ -52,6 +53,7 @@ export async function runImport(desk: ImportDesk, prepared: PreparedImport, opti
       stream,
       full: true,
       ...(options.progress === undefined ? {} : { progress: options.progress }),
+      ...(options.mapped === undefined ? {} : { mapped: options.mapped }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   const streams = await sync('rows');

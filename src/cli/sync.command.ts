@@ -5,7 +5,7 @@ import { Waiting } from '../ingest/waiting.js';
 import { People } from '../people/people.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { type Answer, atTheDesk, common, type CommonOptions, type ExitCode, table } from './command.js';
-import { tell } from './terminal.js';
+import { progress } from './progress.js';
 import { unlessInterrupted, whenInterrupted } from './when-interrupted.js';
 
 export function syncCommand(program: Command): void {
@@ -16,10 +16,9 @@ export function syncCommand(program: Command): void {
     .action((connection: string, options: CommonOptions & { stream?: string; full?: boolean }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const stopping = whenInterrupted();
-        const progress = (stream: string, read: number) => tell(`${stream}: ${read} read`);
         const { stream, full } = options;
         const syncing = app.get(Ingest, { strict: false }).sync(tenantId, actor, connection, {
-          progress,
+          ...progress,
           signal: stopping,
           ...(stream === undefined ? {} : { stream }),
           ...(full === undefined ? {} : { full }),

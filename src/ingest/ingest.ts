@@ -9,7 +9,7 @@ import type { Actor } from '../database/actor.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
-import { Records } from '../records/records.js';
+import { type MappingWish, Records } from '../records/records.js';
 import { beginRun } from './begin-run.js';
 import { readingLock, takeInHand } from './being-read.js';
 import { CANCELLED, fail, NOT_READ, stillReading, whatBroke } from './fail-stream.js';
@@ -41,6 +41,8 @@ export interface SyncOptions {
   readonly signal?: AbortSignal;
   /** Called after each stored page. */
   readonly progress?: (stream: string, read: number) => void;
+  /** Called after each batch of what was read has been made into records. */
+  readonly mapped?: (stream: string, records: number) => void;
 }
 
 /** Reads connections and lands what they give; one stream's failure never stops another. */
@@ -101,7 +103,7 @@ export class Ingest {
       const believed = await this.tenancy.inTenant(tenantId, actor, (tx) => settle(tx, run, stream, full, sourceTotal));
       await run.locks.giveBack(readingLock(run, stream.name)); // what is left is done with every other stream too, whoever reads
       if (!believed) return;
-      const mapped = await this.#map(run, stream);
+      const mapped = await this.#map(run, stream, { mapped: (records) => options.mapped?.(stream.name, records) });
       const both = { judged: left.judged + mapped.judged, misfits: left.misfits + mapped.misfits };
       if (both.misfits > 0) await this.tenancy.inTenant(tenantId, actor, (tx) => noteMisfits(tx, run, stream, both));
     } catch (cause) {
@@ -116,7 +118,7 @@ export class Ingest {
     }
   }
 
-  #map({ tenantId, actor, id, opened }: Run, stream: AnyStream<unknown>, what: { readonly onlyLeftOver?: boolean } = {}) {
+  #map({ tenantId, actor, id, opened }: Run, stream: AnyStream<unknown>, what: Omit<MappingWish, 'forRun'> = {}) {
     const connection = { id: opened.id, connector: opened.connector, config: opened.connection.config };
     return this.records.mapLanded(tenantId, actor, connection, stream.name, { ...what, forRun: id });
   }

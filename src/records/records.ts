@@ -24,6 +24,8 @@ export interface MappingWish {
   readonly onlyLeftOver?: boolean;
   /** The run it is done for: once a later one has the stream, that one maps what is left. */
   readonly forRun?: string;
+  /** Called after each batch with how many were looked at so far. */
+  readonly mapped?: ((judged: number) => void) | undefined;
 }
 
 /** How many raw records were looked at, and how many of them made nothing and were set aside. */
@@ -108,6 +110,7 @@ export class Records {
       after = batch.last;
       total.judged += batch.judged;
       total.misfits += batch.misfits;
+      if (batch.judged > 0) what.mapped?.(total.judged);
     }
     return total;
   }

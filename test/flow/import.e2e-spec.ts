@@ -298,6 +298,17 @@ describe('a file that changes while it is read', () => {
   });
 });
 
+test('an import says while it goes on how far it is, in reading and in making records', async () => {
+  const said: string[] = [];
+
+  await importing(await aTenant(database.tenancy), await aFile('answers.csv', answers(30)), 'survey', await aMap(aSurvey), {
+    progress: (stream, read) => void said.push(`${stream} read ${read}`),
+    mapped: (stream, rows) => void said.push(`${stream} mapped ${rows}`),
+  });
+
+  expect([...new Set(said)]).toEqual(['rows read 30', 'rows mapped 30', 'definition read 1', 'definition mapped 1']);
+});
+
 test('an import that is interrupted is used in no part, and the same import again brings all of it in', async () => {
   const tenantId = await aTenant(database.tenancy);
   const map = await aMap(aSurvey);
