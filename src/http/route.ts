@@ -23,7 +23,7 @@ export type Routes = Readonly<Record<string, Route>>;
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes');
 
 /** Everything a path may name. */
-export const pathParameters = { tenant: slug, id: z.uuid(), name: slug } as const;
+export const pathParameters = { tenant: slug, id: z.uuid('this is no id; take one as the lists give it'), name: slug } as const;
 export type PathParameter = keyof typeof pathParameters;
 
 /** @throws Error when a path names what nobody described. */
