@@ -89,7 +89,7 @@ inABrowser('a person in a browser', () => {
       .getByRole('button', { name: /^Decide on/ })
       .first()
       .click();
-    await page.getByRole('radio', { name: /^Approve What/ }).check();
+    await page.getByRole('radio', { name: /^Approve What .* The rating that stands is \d/ }).check();
     await page.getByLabel('Because').selectOption('evidence-agrees');
     await page.getByRole('button', { name: 'Record the decision' }).click();
 

@@ -70,7 +70,8 @@ function Deciding({
 }) {
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
-  const options = optionsOf(of);
+  const rating = ratingOf(finding);
+  const options = optionsOf(of, rating?.score);
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
     const request = requestOf(new FormData(submit.currentTarget), options, finding);
@@ -89,7 +90,7 @@ function Deciding({
   };
   return (
     <form onInput={begin} onSubmit={(submit) => void decide(submit)}>
-      <DecisionForm options={options} rating={ratingOf(finding)} />
+      <DecisionForm options={options} rating={rating} />
       {problem !== undefined && of.state === 'open' && <Problem>{problem}</Problem>}
       {of.state !== 'open' && <Problem>{tooLate[of.state]}</Problem>}
       <div className="acts">

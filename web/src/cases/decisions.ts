@@ -11,18 +11,23 @@ export interface Option {
   readonly follows: string;
 }
 
-/** @param writesTo the connection an approval plans a write for, if it plans any. */
-const onApproval = (writesTo: string | null): string =>
-  writesTo === null
-    ? 'It counts as agreed. Nothing is planned for a source: the policy names none for cases of this kind.'
-    : `What it proposes is planned for ${writesTo}, and waits there for a second look.`;
+/**
+ * @param writesTo the connection an approval plans a write for, if it plans any.
+ * @param score the rating an approval lets stand, where it is about one.
+ */
+function onApproval(writesTo: string | null, score: number | undefined): string {
+  const stands = score === undefined ? '' : ` The rating that stands is ${score}.`;
+  return writesTo === null
+    ? `It counts as agreed. Nothing is planned for a source: the policy names none for cases of this kind.${stands}`
+    : `What it proposes is planned for ${writesTo}, and waits there for a second look.${stands}`;
+}
 
 /** What a person may say of a case, and what follows from it. */
-export const optionsOf = ({ writesTo }: Pick<Case, 'writesTo'>): readonly Option[] => [
+export const optionsOf = ({ writesTo }: Pick<Case, 'writesTo'>, score: number | undefined): readonly Option[] => [
   {
     decision: 'approve',
     name: 'Approve',
-    follows: onApproval(writesTo),
+    follows: onApproval(writesTo, score),
   },
   {
     decision: 'edit',
