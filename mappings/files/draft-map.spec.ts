@@ -88,6 +88,17 @@ describe('what people wrote is no field, whose groups are named as they stand', 
   });
 });
 
+test('a key that says who answered is none: keys are not sealed', () => {
+  const others = { team: cycling('Care', 'Sales'), trust: cycling('1', '2', '3', '5') };
+  const named = draft('survey', { Respondent: times(40, (index) => `Ada Lovelace ${index}`), ...others });
+  const numbered = draft('survey', { Respondent: times(40, (index) => `r${index}`), ...others });
+
+  expect(named.file).toEqual({});
+  expect(named.notes?.join('\n')).toMatch(/“Respondent” seems to say who answered/);
+  expect(numbered.file).toEqual({ keyColumn: 'Respondent' });
+  expect(numbered.notes?.join('\n')).toMatch(/“Respondent” tells rows apart and is not sealed/);
+});
+
 test.each(importable)('a draft for %s has every field a map of its kind needs', (as) => {
   const drafted = draft(as, { title: ['a', 'b'], satisfied: ['Yes', 'No'], value: ['1.5', '2.5'], date: ['2026-01-01', '2026-02-01'] });
 

@@ -38,7 +38,10 @@ export function draftSurveyMap(name: string, samples: readonly ColumnSample[]): 
         fields.push({ name: column, column, notes: [`${sample.words.size} groups, ${sample.blank} rows blank`] });
         break;
       case 'key':
-        if (keyColumn === undefined) keyColumn = column;
+        if (keyColumn === undefined) {
+          keyColumn = column;
+          notes.push(`check: “${column}” tells rows apart and is not sealed; it must not say who answered`);
+        }
         break;
       case 'person':
         notes.push(

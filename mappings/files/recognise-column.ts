@@ -7,6 +7,7 @@ export type Recognised =
 
 const KEY_NAME = /(?:^|[\s_-])(?:r?id|key|guid|uuid)$|^(?:response|respondent|record|row|case)[\s_-]?(?:id|key|number|no)?$/i;
 const PERSON_NAME = /e-?mail|employee|participant|user[\s_-]?(?:id|name)|(?:first|last|full)[\s_-]?name|ip[\s_-]?address/i;
+const TWO_NAMES = /\p{L}{2,}[ ,]+\p{L}{2,}/u;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/;
 const INTEGER = /^-?\d+$/;
 const TEXT_NAME = /comments?\b|feedback|suggest|anything else|your own words|explain|describe|specify/i;
@@ -23,7 +24,8 @@ export function recogniseColumn(sample: ColumnSample): Recognised {
   if (filled === 0) return { kind: 'empty' };
   if (texts.every((word) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(word)) || PERSON_NAME.test(name)) return { kind: 'person' };
   const isUnique = [...words.values()].every((times) => times === 1) && filled > 1;
-  if (isUnique && KEY_NAME.test(name)) return { kind: 'key' };
+  // A key is not sealed, so a name is none, however its column is called.
+  if (isUnique && KEY_NAME.test(name)) return { kind: texts.some((word) => TWO_NAMES.test(word)) ? 'person' : 'key' };
   if (texts.every((word) => INSTANT.test(word))) return { kind: 'instant' };
   const answers = isOpen ? undefined : (knownAnswers(texts) ?? steps(texts));
   if (answers !== undefined) return { kind: 'item', ...answers };
