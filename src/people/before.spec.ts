@@ -102,6 +102,19 @@ const decisions: Readonly<Record<string, (caseId: string) => Promise<void>>> = {
     await tenant.openCases();
     for (const asked of await waiting()) await answer(asked, 'Dot', '2026-06-15');
   },
+  'somebody new, and what they share another’s since': async (caseId) => {
+    await tenant.decide(caseId, { decision: 'approve' });
+    await tenant.openCases();
+    const dot = await tenant.personNamed('Dot');
+    const { rows } = await database.owner.query<{ id: string; people: string[] }>(
+      `select c.id, q.people from review_case c join identity_question q on c.subject = 'identity:' || q.id
+       where q.tenant_id = $1 and q.about = 'identifier' and c.state = 'open'`,
+      [tenant.tenantId],
+    );
+    for (const { id, people } of rows)
+      await tenant.decide(id, { decision: 'edit', edited: { personId: people.find((one) => one !== dot), from: '2026-06-15' } });
+    await tenant.openCases();
+  },
 };
 
 describe.each(Object.keys(histories))('where %s', (history) => {

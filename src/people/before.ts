@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { rows, type Tx } from '../database/rows.js';
-import { before, type Before, type RecordQuestion } from './questions.js';
+import { before, type Before, questionState, type RecordQuestion } from './questions.js';
 import { interval, type Interval } from './settled.js';
 import { HELD, writeHeld } from './settle-identifiers.js';
 
@@ -39,10 +39,13 @@ export async function restoreBefore(
 ): Promise<PersonReference[]> {
   for (const was of question.before) {
     if (await isNamed(tx, was, mistaken)) continue;
-    const restore = (held: readonly Interval[]) => takenBack(held, mistaken, was.held);
+    const since = await questionsSince(tx, was, mistaken);
+    // Where somebody's last word weighed the mistaken people, nothing it says holds, of whomever it was.
+    const isVoid = since.findLast(({ state }) => state === 'answered')?.weighsMistaken === true;
+    const restore = (held: readonly Interval[]) => (isVoid ? was.held : takenBack(held, mistaken, was.held));
     const { kind, value } = was;
     await writeHeld(tx, tenantId, [{ kind, value, held: restore(await heldNow(tx, was)) }]);
-    await restoreQuestions(tx, was, mistaken, restore);
+    await restoreQuestions(tx, since, restore);
     await restoreLaterAnswers(tx, question, was, restore);
   }
   return question.before.map(({ kind, value }) => ({ kind, value }));
@@ -78,21 +81,29 @@ async function heldNow(tx: Tx, { kind, value }: PersonReference): Promise<Interv
   return (await rows(tx, z.object({ held: z.array(interval) }), sql, [kind, value])).flatMap(({ held }) => held);
 }
 
-type Restore = (held: readonly Interval[]) => Interval[];
+const sinceRow = z.object({ id: z.uuid(), state: questionState, held: z.array(interval), weighsMistaken: z.boolean() });
+type Since = z.infer<typeof sinceRow>;
 
-/** What was asked about it since; an answer that weighed the mistaken people rests on a mistake, and does not hold. */
-async function restoreQuestions(tx: Tx, { kind, value, round }: Before, mistaken: readonly string[], restore: Restore): Promise<void> {
-  const since = await rows(
+/** What was asked about it since, and not taken back; the last one last. */
+const questionsSince = (tx: Tx, { kind, value, round }: Before, mistaken: readonly string[]): Promise<Since[]> =>
+  rows(
     tx,
-    z.object({ id: z.uuid(), held: z.array(interval) }),
-    `select id, held from identity_question where about = 'identifier' and kind = $1 and value = $2 and round > $3 and state <> 'withdrawn'`,
-    [kind, value, round],
+    sinceRow,
+    `select id, state, held, claimants && $4::uuid[] as "weighsMistaken" from identity_question
+     where about = 'identifier' and kind = $1 and value = $2 and round > $3 and state <> 'withdrawn' order by round`,
+    [kind, value, round, mistaken],
   );
-  for (const { id, held } of since)
-    await tx.query(
-      `update identity_question set held = $2, state = case when state = 'answered' and claimants && $3::uuid[] then 'withdrawn' else state end where id = $1`,
-      [id, JSON.stringify(restore(held)), mistaken],
-    );
+
+type Restore = (held: readonly Interval[]) => readonly Interval[];
+
+/** An answer that weighed the mistaken people rests on a mistake: who goes by it as then is asked about again. */
+async function restoreQuestions(tx: Tx, since: readonly Since[], restore: Restore): Promise<void> {
+  for (const { id, state, held, weighsMistaken } of since)
+    await tx.query('update identity_question set held = $2, state = $3 where id = $1', [
+      id,
+      JSON.stringify(restore(held)),
+      state === 'answered' && weighsMistaken ? 'withdrawn' : state,
+    ]);
 }
 
 /** What was kept of it with answers about other records since: to take one of those back brings back nothing that was a mistake. */
