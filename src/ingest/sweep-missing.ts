@@ -66,11 +66,12 @@ async function missingFrom(tx: Tx, { connectionId, stream, runId }: Read): Promi
   const missing = await rows(
     tx,
     z.object({ key: z.string() }),
+    // Taken apart as sets: of tables that were just filled the planner knows nothing, and would look through all that came for each that is there.
     `select r.key from raw_record r where r.connection_id = $1 and r.stream = $2 and r.deleted_at is null
-       and not exists (select from run_record seen where seen.run_id = $3 and seen.stream = r.stream and seen.key = r.key)
        and (r.kept_at is null or exists (select from run_record again join sync_run later on later.id = again.run_id
          where later.connection_id = r.connection_id and later.started_at > r.kept_at and again.stream = r.stream and again.key = r.key))
-     order by r.key`,
+     except select key from run_record where run_id = $3 and stream = $2
+     order by key`,
     [connectionId, stream, runId],
   );
   return missing.map(({ key }) => key);

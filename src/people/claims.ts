@@ -78,5 +78,7 @@ export const dropGoneClaims = (tx: Tx): Promise<Claimed[]> =>
   rows(
     tx,
     gone,
-    `delete from identifier_claim c where not exists (select from record r where r.id = c.record_id and r.superseded_at is null) ${GONE}`,
+    // Two sets, one taken from the other: what was just read the planner knows nothing of, and would look through all records for each claim.
+    `delete from identifier_claim where record_id in (
+       select record_id from identifier_claim except select id from record where superseded_at is null) ${GONE}`,
   );

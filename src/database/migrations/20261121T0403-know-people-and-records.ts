@@ -142,6 +142,7 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
         foreign key (tenant_id, person_id) references person,
         foreign key (tenant_id, unit_id) references unit
       );
+      create index employment_of_record on employment (tenant_id, record_id, record_version);
     `);
     const tables = ['cycle', 'record', 'unit', 'person', 'person_identifier', 'identifier_claim', 'identity_question', 'employment'];
     for (const table of tables) await tenantTable(runner, table);
