@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { firstRow, rows, type Tx } from '../database/rows.js';
+import { GROUND_GONE_SINCE_SEEN } from './ground.js';
 import { type Message, messageColumns, messageRow } from './message.js';
 import { HAS_NEWER, HAS_TO_WAIT, oneOfItsEntity } from './order.js';
 
@@ -37,7 +38,7 @@ export function claim(tx: Tx): Promise<Message[]> {
 }
 
 /**
- * The last look before a request leaves: lease, kill switch and order, by the database's clock, in one statement.
+ * The last look before a request leaves: lease, kill switch, order and what was decided on, by the database's clock, in one statement.
  * @returns false when it may not leave: then nothing is written.
  */
 export async function markSent(tx: Tx, message: Message): Promise<boolean> {
@@ -48,7 +49,7 @@ export async function markSent(tx: Tx, message: Message): Promise<boolean> {
     `update outbox_message m set state = 'sent'
      where m.id = $1 and m.state = 'approved' and m.fence = $2
        and m.lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
-       and not ${HAS_NEWER} and not ${HAS_TO_WAIT}
+       and not ${HAS_NEWER} and not ${HAS_TO_WAIT} and not ${GROUND_GONE_SINCE_SEEN}
        and exists (select from connection c where c.id = m.connection_id and c.writes = 'on') returning m.id`,
     [message.id, message.fence],
   );

@@ -6,6 +6,8 @@ import { anActor, testDatabase } from '../../test/database.js';
 import { ScriptedSource } from '../../test/scripted-source.js';
 import { createLog } from '../log/log.js';
 import { InProcessQueue } from '../queue/in-process-queue.js';
+import { Delivery } from './deliver.js';
+import { Outbox } from './outbox.js';
 import { Preview } from './preview.js';
 
 const database = testDatabase();
@@ -13,6 +15,8 @@ const envelope = anEnvelope();
 let tenant: Awaited<ReturnType<typeof aReviewedTenant>>;
 let preview: Preview;
 let messageId: string;
+let delivery: Delivery;
+let applied: number;
 
 describe('a write that was decided on a finding', () => {
   beforeEach(async () => {
@@ -30,8 +34,14 @@ describe('a write that was decided on a finding', () => {
     );
     messageId = rows[0]?.id ?? '';
     const source = new ScriptedSource(database.tenancy, envelope);
-    source.script = { streams: [], operations: [new Held().operation({ present: async () => ({ customLastRating: '2' }) })] };
+    applied = 0;
+    const apply = async () => {
+      applied += 1;
+      return {};
+    };
+    source.script = { streams: [], operations: [new Held().operation({ present: async () => ({ customLastRating: '2' }), apply })] };
     preview = new Preview(database.tenancy, source, envelope, new InProcessQueue(createLog('silent')));
+    delivery = new Delivery(database.tenancy, source, envelope, createLog('silent'));
   });
   const look = () => preview.look(tenant.tenantId, anActor(), messageId);
   const foundAnew = async () => {
@@ -55,5 +65,22 @@ describe('a write that was decided on a finding', () => {
 
     await expect(preview.approve(tenant.tenantId, anActor(), [before])).rejects.toThrow(/found anew since you saw them.*outbox preview/);
     await preview.approve(tenant.tenantId, anActor(), [await look()]);
+  });
+
+  test('is sent on an approval of who was told, and on none from before that', async () => {
+    await preview.approve(tenant.tenantId, anActor(), [await look()]);
+    await foundAnew();
+    await delivery.deliverDue(tenant.tenantId, anActor());
+
+    const planned = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, anActor(), 'planned');
+    const waiting = planned.find(({ id }) => id === messageId);
+    expect({ applied, reason: waiting?.reason }).toEqual({
+      applied: 0,
+      reason: expect.stringMatching(/approved before that: .*holds no more/),
+    });
+
+    await preview.approve(tenant.tenantId, anActor(), [await look()]);
+    await delivery.deliverDue(tenant.tenantId, anActor());
+    expect(applied).toBe(1);
   });
 });

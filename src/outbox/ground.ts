@@ -7,6 +7,9 @@ import { mayHaveLanded } from './sent-before.js';
 export const GROUND_GONE = `(select f.superseded_at from decision d join review_case c on c.id = d.case_id join finding f on f.id = c.finding_id
   where d.id = m.decision_id)`;
 
+/** Asked of a message `m`: whether that came after somebody last looked at it. */
+export const GROUND_GONE_SINCE_SEEN = `coalesce(${GROUND_GONE} > m.previewed_at, false)`;
+
 export const GONE =
   'what this was decided on holds no more: it was found anew on other evidence since, or is found no longer. See whether there is a newer case to decide, and cancel this if it is not what is meant now';
 

@@ -13,7 +13,7 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
-import { GONE, GROUND_GONE, LANDED_BEFORE, sayBeside } from './ground.js';
+import { GONE, GROUND_GONE, GROUND_GONE_SINCE_SEEN, LANDED_BEFORE, sayBeside } from './ground.js';
 import { type Message, messageColumns, messageRow, noMessage } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { outboxStates } from './states.js';
@@ -105,7 +105,7 @@ export class Preview {
          from unnest($1::uuid[], $2::text[], $3::text[]) as seen (id, base, intent)
          where m.id = seen.id and m.state = 'planned' and m.previewed_at is not null
            and encode(m.base_hash, 'hex') = seen.base and encode(m.intent_hash, 'hex') = seen.intent
-           and coalesce(${GROUND_GONE} <= m.previewed_at, true) returning m.id, seen.base as "baseHash", seen.intent as "intentHash"`,
+           and not ${GROUND_GONE_SINCE_SEEN} returning m.id, seen.base as "baseHash", seen.intent as "intentHash"`,
         [
           seen.map(({ id }) => id),
           seen.map(({ baseHash }) => baseHash),
@@ -176,7 +176,7 @@ async function refusal(tx: Tx, left: readonly string[], asked: number): Promise<
   const found = await rows(
     tx,
     leftRow,
-    `select id, state, previewed_at is not null as "isSeen", coalesce(${GROUND_GONE} > previewed_at, false) as "groundGone"
+    `select id, state, previewed_at is not null as "isSeen", ${GROUND_GONE_SINCE_SEEN} as "groundGone"
      from outbox_message m where id = any ($1::uuid[]) order by seq`,
     [left],
   );

@@ -3,6 +3,7 @@ import { differences, notShown } from '../../connectors/kit/differences.js';
 import { firstRow } from '../database/rows.js';
 import { ask, at, type Carrying, defer, inTenant, lagOf, moveOn, sealFor } from './carrying.js';
 import { markSent, patienceMs } from './claim.js';
+import { GONE, GROUND_GONE_SINCE_SEEN } from './ground.js';
 import { readBack } from './look-again.js';
 import type { Becoming } from './message.js';
 import { supersedeOlder } from './order.js';
@@ -46,18 +47,19 @@ async function isThere(carrying: Carrying): Promise<boolean> {
   return true;
 }
 
-/** What keeps an approved message from being sent: an approval that ran out, or a source that is no longer as it was when somebody looked. */
+/** What keeps an approved message from being sent: an approval that ran out or was given on what holds no more, or a source that is no longer as it was when somebody looked. */
 async function obstacle(carrying: Carrying): Promise<Becoming | undefined> {
   const { tenantId, envelope, message, operation, opened, change } = carrying;
-  const expired = await inTenant(carrying, (tx) =>
+  const approval = await inTenant(carrying, (tx) =>
     firstRow(
       tx,
-      z.object({ expired: z.boolean() }),
-      'select approval_expires_at < clock_timestamp() as expired from outbox_message where id = $1',
+      z.object({ expired: z.boolean(), groundGone: z.boolean() }),
+      `select approval_expires_at < clock_timestamp() as expired, ${GROUND_GONE_SINCE_SEEN} as "groundGone" from outbox_message m where id = $1`,
       [message.id],
     ),
   );
-  if (expired?.expired === true) return { state: 'planned', reason: 'the approval ran out before it was sent' };
+  if (approval?.expired === true) return { state: 'planned', reason: 'the approval ran out before it was sent' };
+  if (approval?.groundGone === true) return { state: 'planned', reason: `it was approved before that: ${GONE}` };
   if (operation.precondition === 'none' || message.base === null) return undefined;
   const base = z.record(z.string(), z.unknown()).parse(envelope.open(tenantId, message.base));
   const present = await operation.present(opened.connection, change);
