@@ -119,6 +119,14 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
   });
 
+  test('is told that there is no such page', async () => {
+    await open('/filled/nope');
+
+    await page.getByRole('heading', { name: 'There is no page nope' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'overview' }).click();
+    await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
+  });
+
   describe('on a narrow screen', () => {
     const LONG = 'W'.repeat(3_000);
     beforeAll(async () => {

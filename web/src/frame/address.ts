@@ -7,6 +7,8 @@ export type Section = (typeof sections)[number];
 export interface Place {
   readonly tenant: string | undefined;
   readonly section: Section;
+  /** What the address names in the place of a section, where there is none of that name. */
+  readonly unknown: string | undefined;
   /** The one case or finding that is looked at. */
   readonly one: string | undefined;
 }
@@ -29,7 +31,8 @@ export function go(path: string, { instead = false }: { instead?: boolean } = {}
 
 function placeOf(path: string): Place {
   const [tenant, wanted, one] = path.split('/').filter((part) => part !== '');
-  return { tenant, section: sections.find((section) => section === wanted) ?? 'overview', one };
+  const section = sections.find((known) => known === wanted);
+  return { tenant, section: section ?? 'overview', unknown: section === undefined ? wanted : undefined, one };
 }
 
 function watchAddress(changed: () => void): () => void {

@@ -61,6 +61,8 @@ export function Console() {
               <Trouble answer={answer} />
               {place.tenant !== undefined && <UnknownTenant name={place.tenant} known={known.tenants} />}
             </>
+          ) : place.unknown !== undefined ? (
+            <UnknownPage name={place.unknown} tenant={tenant.slug} />
           ) : (
             <Page key={tenant.slug} tenant={tenant.slug} one={place.one} />
           )}
@@ -99,6 +101,12 @@ const UnknownTenant = ({ name, known }: { readonly name: string; readonly known:
   </Empty>
 );
 
+const UnknownPage = ({ name, tenant }: { readonly name: string; readonly tenant: string }) => (
+  <Empty title={`There is no page ${name}`}>
+    The address names one that this console does not have. Begin at the <Link to={pathOf(tenant, 'overview')}>overview</Link>.
+  </Empty>
+);
+
 const Locked = () => (
   <main className="alone">
     <Empty title="This console is locked">
@@ -110,7 +118,7 @@ const Locked = () => (
 const NoTenant = () => (
   <main className="alone">
     <Empty title="There is no tenant yet">
-      Make one with <code>npm run plumbline -- tenants create NAME</code>.
+      Make one with <code>npm run plumbline -- tenants create NAME --organisation WHOSE</code>.
     </Empty>
   </main>
 );
