@@ -53,6 +53,11 @@ export class Tenancy {
     await this.database.query('select make_month_partitions()');
   }
 
+  /** Lets the planner know how much there is by now. After much came in; a moment's work, however large the tables are. */
+  async refreshStatistics(): Promise<void> {
+    await orAway(() => this.database.query('select refresh_statistics()'));
+  }
+
   /** Opens a session for locks that last longer than a transaction, and end with their process. */
   holdLocks(): Promise<HeldLocks> {
     const { options } = this.database;

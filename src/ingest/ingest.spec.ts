@@ -235,3 +235,13 @@ describe('what was read by a run that is not believed', () => {
     expect(new Set((await tenant.records()).map(({ rawKey }) => rawKey))).toEqual(new Set(['1', '2']));
   });
 });
+
+test('after much came in, the planner knows how much there is of what was landed and of what was made of it', async () => {
+  await tenant.sync([aPage(some(1, 1_000))]);
+
+  const { rows: known } = await database.owner.query<{ relname: string; reltuples: number }>(
+    `select relname, reltuples from pg_class where oid in ('raw_record'::regclass, 'run_record'::regclass, 'record'::regclass)`,
+  );
+  expect(known).toHaveLength(3);
+  for (const { reltuples } of known) expect(reltuples).toBeGreaterThanOrEqual(1_000);
+});

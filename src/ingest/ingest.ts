@@ -45,6 +45,9 @@ export interface SyncOptions {
   readonly mapped?: (stream: string, records: number) => void;
 }
 
+/** As many records change what is worth knowing of a table. */
+const MUCH = 1_000;
+
 /** Reads connections and lands what they give; one stream's failure never stops another. */
 @Injectable()
 export class Ingest {
@@ -104,6 +107,7 @@ export class Ingest {
       await run.locks.giveBack(readingLock(run, stream.name)); // what is left is done with every other stream too, whoever reads
       if (!believed) return;
       const mapped = await this.#map(run, stream, { mapped: (records) => options.mapped?.(stream.name, records) });
+      if (mapped.judged >= MUCH) await this.tenancy.refreshStatistics();
       const both = { judged: left.judged + mapped.judged, misfits: left.misfits + mapped.misfits };
       if (both.misfits > 0) await this.tenancy.inTenant(tenantId, actor, (tx) => noteMisfits(tx, run, stream, both));
     } catch (cause) {
@@ -169,6 +173,7 @@ export class Ingest {
       });
       progress?.(stream.name, read);
     }
+    if (read >= MUCH) await this.tenancy.refreshStatistics();
     return total;
   }
 }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '../tenant-table.js';
+import { HUB_ROLE, tenantTable } from '../tenant-table.js';
 
 /** Canonical records with their versions, the people and units in them, and the cycles they belong to. */
 export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
@@ -146,9 +146,19 @@ export class KnowPeopleAndRecords1795233780000 implements MigrationInterface {
     `);
     const tables = ['cycle', 'record', 'unit', 'person', 'person_identifier', 'identifier_claim', 'identity_question', 'employment'];
     for (const table of tables) await tenantTable(runner, table);
+    await runner.query(`
+      -- Of a table that was just filled the planner knows nothing until somebody counts, and the hub owns none it may count.
+      create function refresh_statistics() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+      begin
+        analyze raw_record, run_record, record, identifier_claim, person_identifier, employment;
+      end $$;
+      revoke all on function refresh_statistics() from public;
+      grant execute on function refresh_statistics() to ${HUB_ROLE};
+    `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop function refresh_statistics()');
     await runner.query('drop table employment, identity_question, identifier_claim, person_identifier, person, unit, record, cycle');
   }
 }
