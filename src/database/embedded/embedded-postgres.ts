@@ -127,7 +127,12 @@ async function reviveAt(port: number, home: string, place: Place, machine: Machi
     // An empty database in its place would look as if all had been lost.
     if (!(await isPresent(join(place.data, 'PG_VERSION'))))
       throw new EmbeddedPostgresError('START_FAILED', `the embedded database cannot be started again: its data in ${place.data} are gone`);
-    const serving = await serve(home, machine, log);
+    // Nowhere else: there nobody would look for it, and there it would stay. What has the port now may give it back.
+    const serving = await serve(home, { ...machine, proposePort: async () => port }, log).catch((cause: unknown) => {
+      if (!(cause instanceof EmbeddedPostgresError) || cause.code !== 'PORT_UNAVAILABLE') throw cause;
+      const said = `the embedded database of ${home} cannot run again on port ${port}, which something else has: end that, or stop this process and start it again`;
+      throw new EmbeddedPostgresError('PORT_UNAVAILABLE', said, { cause });
+    });
     if (serving.port === port) return;
     throw new EmbeddedPostgresError(
       'PORT_UNAVAILABLE',

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { Client } from 'pg';
 import { embeddedHome, isUp, query } from '../../../test/embedded-home.js';
 import { until } from '../../../test/until.js';
@@ -117,4 +119,25 @@ test('a database whose data are gone is not made anew under those who use it', a
   await home.removeData();
 
   await expect(server.revive()).rejects.toThrow(/its data in .* are gone/);
+});
+
+test('a server whose port is taken is started nowhere else, and there again once it is given back', async () => {
+  const server = await home.start();
+  await home.killServer();
+  const taker = createServer();
+  const takes = () => {
+    taker.listen(server.port, '127.0.0.1');
+    return once(taker, 'listening').then(
+      () => true,
+      () => false, // what is left of the killed server has it still
+    );
+  };
+  await until(takes);
+
+  await expect(server.revive()).rejects.toThrow(`cannot run again on port ${server.port}`);
+  taker.close();
+  await once(taker, 'close');
+  await server.revive();
+
+  expect(await answers(server.url)()).toBe(true);
 });
