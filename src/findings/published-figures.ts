@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
-import { count, firstRow, rows } from '../database/rows.js';
+import { count, firstRow } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { PrivacyLedger } from '../privacy/ledger.js';
 import type { PublishedFigure } from '../privacy/release-view.js';
+import { broughtBy } from '../records/brought-by.js';
 import { Records } from '../records/records.js';
 
 /** What somebody else has published of a survey: shown as they published it, never regrouped. */
@@ -41,17 +42,11 @@ export class PublishedSurveys {
       );
       if (cycle === undefined || cycle.figures === 0 || cycle.answers > 0) return undefined;
       const held = await this.records.current(tx, tenantId, 'survey-aggregate', cycle.id);
-      const sources = await rows(
-        tx,
-        z.object({ name: z.string() }),
-        `select distinct c.name from record r join connection c on c.id = r.connection_id
-         where r.cycle_id = $1 and r.kind = 'survey-aggregate' and r.superseded_at is null order by c.name`,
-        [cycle.id],
-      );
+      const sources = await broughtBy(tx, 'survey-aggregate', cycle.id);
       const figures = held
         .toSorted((one, other) => inOrder.compare(one.rawKey, other.rawKey))
         .map(({ record: { surveyKey: _survey, ...figure } }) => figure);
-      const published = { surveyKey, sources: sources.map(({ name }) => name), figures };
+      const published = { surveyKey, sources, figures };
       const released = await this.ledger.published(tx, tenantId, { cycleId: cycle.id, ...published });
       return { survey: released.surveyKey, sources: released.sources, figures: released.figures };
     });

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { FatalError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
-import { rows, type Tx } from '../database/rows.js';
+import type { Tx } from '../database/rows.js';
 import { canonicalJson } from '../files/envelope.js';
+import { broughtBy } from '../records/brought-by.js';
 import type { Held } from '../records/records.js';
 
 /** So much of a response is hardly ever said by two people alike: this many answers, or a text of this length. */
@@ -42,14 +42,7 @@ export async function refuseToldTwice(
 ): Promise<void> {
   const twice = toldTwice(responses, comments);
   if (twice === undefined) return;
-  const brought = await rows(
-    tx,
-    z.object({ name: z.string() }),
-    `select distinct c.name from record r join connection c on c.id = r.connection_id
-     where r.cycle_id = $1 and r.kind = 'response' and r.superseded_at is null order by c.name`,
-    [survey.cycleId],
-  );
-  const names = brought.map(({ name }) => name);
+  const names = await broughtBy(tx, 'response', survey.cycleId);
   if (names.some((name) => survey.despite.includes(name))) {
     const details = { for: survey.key, again: twice.again, of: twice.of };
     await recordAudit(tx, { event: 'twice-told.disregarded', subject: `cycle:${survey.cycleId}`, details });

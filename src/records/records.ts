@@ -7,6 +7,7 @@ import type { Actor } from '../database/actor.js';
 import { bytes, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
+import { holdStream } from './hold-stream.js';
 import { mapRaw, type Landed } from './map-raw.js';
 import { setAside } from './set-aside.js';
 import { countsOnce } from './same-thing.js';
@@ -118,7 +119,7 @@ export class Records {
   async #mapBatch(tx: Tx, work: MappingWork, after: string): Promise<MappedCount & { last: string | undefined }> {
     const { tenantId, connection, stream, mappings, mappedAs } = work;
     const nothing = { last: undefined, judged: 0, misfits: 0 };
-    if (!(await holdStream(tx, work))) return nothing;
+    if (!(await holdStream(tx, connection.id, stream, work.forRun))) return nothing;
     const landed = await rows(
       tx,
       landedRow,
@@ -245,14 +246,3 @@ export class Records {
 
 /** The schema of that very kind; the compiler only sees the union of all. */
 const schemaOf = <Name extends KindName>(kind: Name) => kinds[kind].schema as unknown as z.ZodType<Canonical<Name>>;
-
-/** One at a time lands in a stream or maps it: two at once would wait for each other's records. @returns false where a later run has the stream. */
-async function holdStream(tx: Tx, { connection, stream, forRun }: MappingWork): Promise<boolean> {
-  const [state] = await rows(
-    tx,
-    z.object({ runId: z.uuid().nullable() }),
-    'select run_id as "runId" from stream_state where connection_id = $1 and stream = $2 for update',
-    [connection.id, stream],
-  );
-  return forRun === undefined || state?.runId === forRun;
-}
