@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningConsole, startConsole } from '../src/console.js';
@@ -23,7 +23,7 @@ export interface TestConsole {
 }
 
 /** A built console in small: enough to see what is served where. */
-export function somePages(): string {
+function somePages(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-pages-'));
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>the page</title>');
@@ -32,9 +32,10 @@ export function somePages(): string {
 }
 
 /** The hub on a test database, over HTTP. Call it at the top of the file. */
-export function testConsole(database: TestDatabase, envelope: Envelope, pages: () => string | Promise<string> = somePages): TestConsole {
-  const open: { running?: RunningConsole; cookie?: string } = {};
+export function testConsole(database: TestDatabase, envelope: Envelope, pages?: () => string): TestConsole {
+  const open: { running?: RunningConsole; cookie?: string; small?: string } = {};
   beforeAll(async () => {
+    if (pages === undefined) open.small = somePages();
     open.running = await startConsole({
       ground: {
         tenancy: database.tenancy,
@@ -44,12 +45,15 @@ export function testConsole(database: TestDatabase, envelope: Envelope, pages: (
       },
       port: 0,
       actorId: 'ada',
-      pages: await pages(),
+      pages: pages?.() ?? open.small ?? '',
     });
     const exchanged = await fetch(open.running.address, { redirect: 'manual' });
     open.cookie = exchanged.headers.get('set-cookie')?.split(';')[0] ?? '';
   });
-  afterAll(() => open.running?.close());
+  afterAll(async () => {
+    await open.running?.close();
+    if (open.small !== undefined) rmSync(open.small, { recursive: true });
+  });
 
   const running = (): RunningConsole => {
     if (open.running === undefined) throw new Error('the console is there only while tests run');

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Abstract, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import 'reflect-metadata';
 import { AppModule } from '../src/app.module.js';
-import { Envelope } from '../src/files/envelope.js';
-import { loadKeys } from '../src/files/key-file.js';
+import type { Envelope } from '../src/files/envelope.js';
 import { createLog } from '../src/log/log.js';
+import { anEnvelope } from './an-envelope.js';
 import type { TestDatabase } from './database.js';
 
 /** The whole hub on a test database; `get` gives any of its services. */
@@ -17,7 +14,7 @@ export function testHub(database: TestDatabase): {
   app(): INestApplicationContext;
   readonly envelope: Envelope;
 } {
-  const envelope = new Envelope(loadKeys(mkdtempSync(join(tmpdir(), 'plumbline-hub-'))));
+  const envelope = anEnvelope();
   let app: INestApplicationContext | undefined;
   beforeAll(async () => {
     app = await NestFactory.createApplicationContext(

@@ -1,12 +1,14 @@
-import { expect, test } from '@jest/globals';
-import { chmodSync, mkdtempSync, statSync } from 'node:fs';
+import { afterAll, expect, test } from '@jest/globals';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { anEnvelope, keysOfATest } from '../../test/an-envelope.js';
 import { canonicalJson, Envelope, stableId } from './envelope.js';
 import { loadKeys } from './key-file.js';
 
-const aHome = () => mkdtempSync(join(tmpdir(), 'plumbline-keys-'));
-const anEnvelope = () => new Envelope(loadKeys(aHome()));
+const folder = mkdtempSync(join(tmpdir(), 'plumbline-keys-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const aHome = () => mkdtempSync(join(folder, 'home-'));
 
 test('opens what it sealed, for the same owner only', () => {
   const envelope = anEnvelope();
@@ -35,7 +37,7 @@ test('never seals the same text the same way', () => {
 });
 
 test('keeps change hashes over a rotation of the data key', () => {
-  const keys = loadKeys(aHome());
+  const keys = keysOfATest();
   const rotated = { ...keys, data: { ...keys.data, '2': Buffer.alloc(32, 7) }, currentData: '2' };
   const before = new Envelope(keys);
   const after = new Envelope(rotated);

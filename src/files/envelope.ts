@@ -12,18 +12,20 @@ const KEY_BYTES = 32;
  * `owner` (the tenant) is authenticated with it: a row copied to another tenant does not open.
  */
 export class Envelope {
-  /** Made once: making one of bytes for each value takes longer than the hash itself. */
+  /** Made once: Node making one of bytes for each value takes longer than what is done with it. */
   readonly #hashKey: KeyObject;
+  readonly #dataKeys: ReadonlyMap<string, KeyObject>;
 
   constructor(private readonly keys: Keys) {
     this.#hashKey = createSecretKey(keys.hash);
+    this.#dataKeys = new Map(Object.entries(keys.data).map(([version, bytes]) => [version, createSecretKey(bytes)]));
   }
 
   seal(owner: string, value: unknown): Buffer {
     const version = Buffer.from(this.keys.currentData);
     const valueKey = randomBytes(KEY_BYTES);
     const wrapped = encrypt(this.#dataKey(this.keys.currentData), valueKey, owner);
-    const text = encrypt(valueKey, Buffer.from(JSON.stringify(value ?? null)), owner);
+    const text = encrypt(createSecretKey(valueKey), Buffer.from(JSON.stringify(value ?? null)), owner);
     return Buffer.concat([Buffer.from([FORMAT, version.length]), version, wrapped, text]);
   }
 
@@ -33,7 +35,7 @@ export class Envelope {
     const versionEnd = 2 + (sealed[1] ?? 0);
     const keyEnd = versionEnd + IV_BYTES + TAG_BYTES + KEY_BYTES;
     const valueKey = decrypt(this.#dataKey(sealed.toString('utf8', 2, versionEnd)), sealed.subarray(versionEnd, keyEnd), owner);
-    return JSON.parse(decrypt(valueKey, sealed.subarray(keyEnd), owner).toString('utf8'));
+    return JSON.parse(decrypt(createSecretKey(valueKey), sealed.subarray(keyEnd), owner).toString('utf8'));
   }
 
   /** A keyed hash that tells a changed record from an unchanged one, and tells an outsider nothing. */
@@ -46,8 +48,8 @@ export class Envelope {
     return createHmac('sha256', this.#hashKey).update(`${owner}\u0000${id}`).digest('hex').slice(0, 32);
   }
 
-  #dataKey(version: string): Buffer {
-    const key = this.keys.data[version];
+  #dataKey(version: string): KeyObject {
+    const key = this.#dataKeys.get(version);
     if (key === undefined) throw new Error(`the data key of version ${version} is not in the key file`);
     return key;
   }
@@ -76,14 +78,14 @@ export function stableId(...parts: readonly string[]): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-function encrypt(key: Buffer, text: Buffer, owner: string): Buffer {
+function encrypt(key: KeyObject, text: Buffer, owner: string): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(owner));
   const body = Buffer.concat([cipher.update(text), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, owner: string): Buffer {
+function decrypt(key: KeyObject, sealed: Buffer, owner: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES)).setAAD(Buffer.from(owner));
   decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);

@@ -218,16 +218,16 @@ const attacks = (reading: Reading) =>
   companies.flatMap(({ company, releases }) =>
     [['team'], ['site'], ['team', 'site'], FIELDS].map((tables) => attack(company, releases, reading, tables)),
   );
+/** What is looked at in two ways is reckoned once. */
+const byFigures = attacks(printed);
 const total = (all: ReturnType<typeof attacks>, count: 'counted' | 'unanimous') => all.reduce((sum, one) => sum + one[count], 0);
 
 test('of no group, shown or hidden, all are known to have answered on one side, and of none how many did', () => {
-  const all = attacks(printed);
-
-  expect([total(all, 'counted'), total(all, 'unanimous')]).toEqual([0, 0]);
+  expect([total(byFigures, 'counted'), total(byFigures, 'unanimous')]).toEqual([0, 0]);
 });
 
 test('the truth is among what the attacker holds possible', () => {
-  const missed = attacks(printed).flatMap(({ parts }) =>
+  const missed = byFigures.flatMap(({ parts }) =>
     parts.filter(({ answers, sum, cuts }) => {
       const isWithin = (truth: number, { low, high }: Range) => low <= truth && truth <= high;
       const missing = answers.reduce((all, answer) => all + SCALE.max - answer, 0);
