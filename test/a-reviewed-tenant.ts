@@ -7,6 +7,7 @@ import { Calibration } from '../src/findings/calibration.js';
 import { Findings } from '../src/findings/findings.js';
 import { ReviewedRatings } from '../src/findings/reviewed-rating.js';
 import { Planner } from '../src/outbox/planner.js';
+import { StillNewest } from '../src/outbox/still-newest.js';
 import { People } from '../src/people/people.js';
 import { approvePolicy } from '../src/policy/policy.js';
 import { Records } from '../src/records/records.js';
@@ -84,7 +85,8 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
   const people = new People(tenancy, records);
   const findings = new Findings(tenancy, envelope);
   const consequences = new Consequences();
-  new Actions(consequences, new ReviewedRatings(findings, records), new Planner(people, envelope)).onModuleInit();
+  const stillNewest = new StillNewest();
+  new Actions(consequences, new ReviewedRatings(findings, records), new Planner(people, envelope), stillNewest).onModuleInit();
   const review = aReviewService(tenancy, envelope, consequences);
   await tenancy.inTenant(tenantId, anActor(), (tx) => approvePolicy(tx, tenantId, { targets: { 'rating-outcome': { connection: 'hr' } } }));
 
@@ -107,6 +109,7 @@ export async function aReviewedTenant(database: TestDatabase, envelope: Envelope
     records,
     findings,
     review,
+    stillNewest,
     /** Calibrates through a tenancy of the test's own, where one is given. */
     calibrate: async (through = tenancy) => {
       await new Calibration(through, records, findings).run(tenantId, anActor(), CYCLE);

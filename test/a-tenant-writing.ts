@@ -14,6 +14,7 @@ import { openCase } from '../src/review/open-case.js';
 import { aReviewService } from './a-review-service.js';
 import { aTenant, anActor, type TestDatabase } from './database.js';
 import { ScriptedSource } from './scripted-source.js';
+import { StillNewest } from '../src/outbox/still-newest.js';
 
 const stateRow = z.object({
   id: z.uuid(),
@@ -80,8 +81,8 @@ export async function aTenantWriting({ tenancy, owner }: TestDatabase, envelope:
   const connectionId = await source.connect(tenantId);
   const held = new Held();
   source.script = { streams: [], operations: [held.operation()] };
-  const preview = new Preview(tenancy, source, envelope, new InProcessQueue(createLog('silent')));
-  const delivery = new Delivery(tenancy, source, envelope, createLog('silent'));
+  const preview = new Preview(tenancy, source, envelope, new InProcessQueue(createLog('silent')), new StillNewest());
+  const delivery = new Delivery(tenancy, source, envelope, createLog('silent'), new StillNewest());
   const review = aReviewService(tenancy, envelope);
   const { id: caseId } = await tenancy.inTenant(tenantId, actor, (tx) =>
     openCase(tx, tenantId, { kind: 'test.kind', subject: `test:${randomUUID()}` }),

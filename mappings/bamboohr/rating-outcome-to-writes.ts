@@ -9,6 +9,7 @@ export const ratingOutcomeToBamboohr = defineWriteMapping({
   connector: 'bamboohr',
   kind: 'rating-outcome',
   person: employeeKind,
+  onlyOfNewest: ['employee.update'],
   map: ({ cycleKey, score, decidedOn, isLatest }, { person }) => [
     {
       operation: 'outcome-row.create',

@@ -16,6 +16,8 @@ export interface WriteMapping<Kind extends ChangeKind = ChangeKind> {
   readonly kind: Kind;
   /** The kind of identifier by which a connection knows the person it is about, from its configuration; absent where it is about nobody. */
   readonly person?: (config: unknown) => string;
+  /** Operations that say what is true of the newest alone: what was planned of them is withdrawn once something newer has come. */
+  readonly onlyOfNewest?: readonly string[];
   map(change: CanonicalChange<Kind>, target: WriteTarget): readonly SourceWrite[];
 }
 

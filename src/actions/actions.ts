@@ -6,6 +6,7 @@ import type { Tx } from '../database/rows.js';
 import { unfit } from '../findings/rating-scale.js';
 import { ReviewedRatings } from '../findings/reviewed-rating.js';
 import { Planner, type Wanted } from '../outbox/planner.js';
+import { StillNewest } from '../outbox/still-newest.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Consequences } from '../review/consequences.js';
 import type { Decided, Followed } from '../review/decision.js';
@@ -17,6 +18,7 @@ export class Actions implements OnModuleInit {
     private readonly consequences: Consequences,
     private readonly ratings: ReviewedRatings,
     private readonly planner: Planner,
+    private readonly stillNewest: StillNewest,
   ) {}
 
   onModuleInit(): void {
@@ -25,6 +27,9 @@ export class Actions implements OnModuleInit {
       edits: editedRating,
       mayFollowLater: true,
     });
+    this.stillNewest.register('review-claims', 'rating-outcome', (tx, tenantId, findingId) =>
+      this.ratings.isNewest(tx, tenantId, findingId),
+    );
     for (const [caseKind, said] of Object.entries(FOLLOW_UPS))
       this.consequences.register(caseKind, (tx, tenantId, _actor, decided) => this.#followUp(tx, tenantId, decided, said), {
         writes: 'follow-up',

@@ -29,6 +29,7 @@ import { Consequences } from '../review/consequences.js';
 import { IdentityCases } from '../review/identity-cases.js';
 import { openCase } from '../review/open-case.js';
 import { recordAudit } from './audit.js';
+import { StillNewest } from '../outbox/still-newest.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -55,7 +56,7 @@ const delivering = async (effect: string): Promise<Act> => {
   await tenant.approved('1', '4');
   const act = async (tenancy: Tenancy, actor: Actor) => {
     await tenant.letLeasesRunOut();
-    await new Delivery(tenancy, tenant.source, envelope, createLog('silent')).deliverDue(tenant.tenantId, actor);
+    await new Delivery(tenancy, tenant.source, envelope, createLog('silent'), new StillNewest()).deliverDue(tenant.tenantId, actor);
   };
   return { act, effect: `select count(*) as n from outbox_message where tenant_id = $1 and ${effect}`, parameters: [tenant.tenantId] };
 };
@@ -308,14 +309,16 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
   'message.previewed': () =>
     withMessage(async (tenant) => {
       const id = await tenant.plan('1', '4');
-      const preview = (tenancy: Tenancy) => new Preview(tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')));
+      const preview = (tenancy: Tenancy) =>
+        new Preview(tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')), new StillNewest());
       return { act: (tenancy, actor) => preview(tenancy).look(tenant.tenantId, actor, id), effect: 'previewed_at is not null' };
     }),
   'message.approved': () =>
     withMessage(async (tenant) => {
       const id = await tenant.plan('1', '4');
       const seen = await tenant.preview.look(tenant.tenantId, tenant.actor, id);
-      const preview = (tenancy: Tenancy) => new Preview(tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')));
+      const preview = (tenancy: Tenancy) =>
+        new Preview(tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')), new StillNewest());
       return { act: (tenancy, actor) => preview(tenancy).approve(tenant.tenantId, actor, [seen]), effect: `state = 'approved'` };
     }),
   'message.sent': () => delivering(`state not in ('planned', 'approved')`),

@@ -216,7 +216,8 @@ async function holdingNow(tx: Tx, { pipeline, cycleId }: FoundBy): Promise<Map<s
 
 /** @param by what takes its place; null where the matter is no longer found. */
 async function supersede(tx: Tx, id: string, by: string | null): Promise<void> {
-  await tx.query('update finding set superseded_at = now(), superseded_by = $2 where id = $1', [id, by]);
+  await tx.query('select from finding where id = $1 for update', [id]); // whoever looks at what rests on it comes before that instant, or waits and is told
+  await tx.query('update finding set superseded_at = clock_timestamp(), superseded_by = $2 where id = $1', [id, by]);
   if (by === null) await recordAudit(tx, { event: 'finding.withdrawn', subject: `finding:${id}` });
   else await recordAudit(tx, { event: 'finding.superseded', subject: `finding:${id}`, details: { by } });
 }

@@ -38,8 +38,16 @@ export class ReviewedRatings {
     const isSame = rating?.id === ratingId && rating?.version === ratingVersion && rating?.record.score === score;
     if (!isSame)
       return { kind: 'changed', what: `the rating was ${inWords(score)} when this was found, and is ${inWords(rating?.record.score)} now` };
-    const isLatest = isNewest(review, await this.records.ofPerson(tx, tenantId, 'rating', personId));
+    const isLatest = isNewest(cycleId, review.record.submittedOn, await this.records.ofPerson(tx, tenantId, 'rating', personId));
     return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score, isLatest };
+  }
+
+  /** Whether nobody rated the person in a later cycle, as the records are now, whatever became of the finding. */
+  async isNewest(tx: Tx, tenantId: string, findingId: string): Promise<boolean> {
+    const { about, cycleId, subjectPersonId: personId } = await this.findings.matter(tx, tenantId, findingId);
+    if (personId === null) throw new Error(`finding ${findingId} is about a review and names nobody`);
+    const review = (await this.records.ofPerson(tx, tenantId, 'review', personId, cycleId)).find(({ id }) => id === about);
+    return isNewest(cycleId, review?.record.submittedOn, await this.records.ofPerson(tx, tenantId, 'rating', personId));
   }
 
   /** The scale of the person's own ratings, else of everybody's of that cycle; undefined where nobody can say which. */
@@ -62,13 +70,14 @@ export function ratingOf({ record: { reviewer } }: Held<'review'>, theirs: reado
 
 /**
  * Whether no other cycle has a rating of the person from later on: by the days they were given, as not every source dates its cycles.
- * @param theirs ratings of the person reviewed, of all cycles.
+ * Where nothing is left that says when the person was rated in this cycle, any other rating counts as later.
+ * @param submittedOn of the review, where it is there. @param theirs ratings of the person reviewed, of all cycles.
  */
-function isNewest({ cycleId, record: { submittedOn } }: Held<'review'>, theirs: readonly Held<'rating'>[]): boolean {
+function isNewest(cycleId: string, submittedOn: string | undefined, theirs: readonly Held<'rating'>[]): boolean {
   const { own = [], others = [] } = Object.groupBy(theirs, (rating) => (rating.cycleId === cycleId ? 'own' : 'others'));
   const given = own.map(({ record }) => record.ratedOn).toSorted();
   const last = given.at(-1) ?? submittedOn;
-  return others.every(({ record }) => record.ratedOn <= last);
+  return others.every(({ record }) => last !== undefined && record.ratedOn <= last);
 }
 
 const isVersion = (id: string, version: number) => (one: Evidence) => 'id' in one && one.id === id && one.version === version;

@@ -12,12 +12,14 @@ import { become, type Becoming, type Message, type Seal, sealedReason } from './
 import { supersedeOlder } from './order.js';
 import { refusedLook } from './outcomes.js';
 import { recordDelivery, type Step } from './record-delivery.js';
+import type { StillNewest } from './still-newest.js';
 
 /** A message in the hands of a worker, and what the worker stands on. */
 export interface Holding {
   readonly tenancy: Tenancy;
   readonly envelope: Envelope;
   readonly log: Pick<Log, 'info'>;
+  readonly stillNewest: StillNewest;
   readonly tenantId: string;
   readonly actor: Actor;
   readonly message: Message;

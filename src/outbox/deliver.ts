@@ -13,6 +13,7 @@ import { readBack, settle } from './look-again.js';
 import type { Message } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { send } from './send.js';
+import { StillNewest } from './still-newest.js';
 
 /** Carries approved messages to their sources, looks again, and settles what was left open. */
 @Injectable()
@@ -22,6 +23,7 @@ export class Delivery {
     private readonly connections: Connections,
     private readonly envelope: Envelope,
     @Inject(LOG) private readonly log: Pick<Log, 'info'>,
+    private readonly stillNewest: StillNewest,
   ) {}
 
   /** Works until nothing is due, or until it is asked to stop: then what is in flight is finished. @returns how many steps were made. */
@@ -45,7 +47,8 @@ export class Delivery {
   }
 
   async #carry(tenantId: string, actor: Actor, message: Message): Promise<void> {
-    const holding: Holding = { tenancy: this.tenancy, envelope: this.envelope, log: this.log, tenantId, actor, message };
+    const { tenancy, envelope, log, stillNewest } = this;
+    const holding: Holding = { tenancy, envelope, log, stillNewest, tenantId, actor, message };
     try {
       const unstopped = new AbortController().signal; // what is claimed is brought to its end: half a write helps nobody
       const opened = await this.connections.open(tenantId, actor, message.connectionId, unstopped, REQUEST_TIMEOUT_MS);

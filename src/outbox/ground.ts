@@ -10,6 +10,10 @@ export const GROUND_GONE = `(select f.superseded_at from decision d join review_
 /** Asked of a message `m`: whether that came after somebody last looked at it. */
 export const GROUND_GONE_SINCE_SEEN = `coalesce(${GROUND_GONE} > m.previewed_at, false)`;
 
+/** What the message $1 was decided on ends before or after this transaction looks, and not beside it: whoever ends it holds it too. */
+export const HOLD_GROUND = `select from finding where id in (select c.finding_id from outbox_message m
+  join decision d on d.id = m.decision_id join review_case c on c.id = d.case_id where m.id = $1) for share`;
+
 export const GONE =
   'what this was decided on holds no more: it was found anew on other evidence since, or is found no longer. See whether there is a newer case to decide, and cancel this if it is not what is meant now';
 

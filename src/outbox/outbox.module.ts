@@ -7,11 +7,12 @@ import { Outbox } from './outbox.js';
 import { Planner } from './planner.js';
 import { Preview } from './preview.js';
 import { Settlement } from './settlement.js';
+import { StillNewest } from './still-newest.js';
 
 @Module({
   imports: [ConnectionsModule, PeopleModule],
   controllers: [OutboxController],
-  providers: [Outbox, Planner, Preview, Settlement, Delivery],
-  exports: [Outbox, Planner, Preview, Settlement, Delivery],
+  providers: [Outbox, Planner, Preview, Settlement, StillNewest, Delivery],
+  exports: [Outbox, Planner, Preview, Settlement, StillNewest, Delivery],
 })
 export class OutboxModule {}

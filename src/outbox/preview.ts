@@ -13,10 +13,11 @@ import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
-import { GONE, GROUND_GONE, GROUND_GONE_SINCE_SEEN, LANDED_BEFORE, sayBeside } from './ground.js';
+import { GONE, GROUND_GONE, GROUND_GONE_SINCE_SEEN, HOLD_GROUND, LANDED_BEFORE, sayBeside } from './ground.js';
 import { type Message, messageColumns, messageRow, noMessage } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { outboxStates } from './states.js';
+import { OUTRUN, StillNewest } from './still-newest.js';
 
 /** One field as it is at the source, and as it would become. */
 export const fieldDifference = z.object({ field: z.string(), now: z.unknown(), then: z.unknown() });
@@ -44,6 +45,7 @@ export class Preview {
     private readonly connections: Connections,
     private readonly envelope: Envelope,
     private readonly queue: Queue,
+    private readonly stillNewest: StillNewest,
   ) {}
 
   /**
@@ -54,12 +56,16 @@ export class Preview {
    */
   async look(tenantId: string, actor: Actor, messageId: string): Promise<Looked> {
     const message = await this.tenancy.inTenant(tenantId, actor, (tx) => plannedMessage(tx, messageId));
+    const isOutrun = (tx: Tx) => this.stillNewest.withdrawOutrun(tx, tenantId, (value) => this.envelope.seal(tenantId, value), messageId);
+    if (await this.tenancy.inTenant(tenantId, actor, isOutrun))
+      throw new ConflictException(`message ${messageId} was withdrawn: ${OUTRUN}`);
     const opened = await this.connections.open(tenantId, actor, message.connectionId, new AbortController().signal);
     const operation = operationNamed(opened.spec, message.operation);
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const { base, note } = await before(opened.connection, operation, change, message);
     const makesRecord = operation.repeat === 'read-back-first';
     const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      await tx.query(HOLD_GROUND, [messageId]);
       const looked = await firstRow(
         tx,
         storedHashes.extend({ baseHash: z.string(), groundGone: z.boolean(), beside: z.uuid().nullable() }),

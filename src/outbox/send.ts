@@ -12,13 +12,15 @@ import { historyOf, lookedBeforeSending } from './sent-before.js';
 
 /** Sends an approved message, once, if nothing speaks against it any more. */
 export async function send(carrying: Carrying): Promise<void> {
-  const { message, operation, opened, change } = carrying;
+  const { message, operation, opened, change, stillNewest, tenantId } = carrying;
   if (await inTenant(carrying, (tx) => supersedeOlder(tx, sealFor(carrying), message.id))) return;
+  if (await inTenant(carrying, (tx) => stillNewest.withdrawOutrun(tx, tenantId, sealFor(carrying), message.id))) return;
   if (await isThere(carrying)) return;
   const looked = await ask(carrying, 'preview', () => obstacle(carrying));
   if (looked === undefined) return;
   if (looked.answer) return void (await moveOn(carrying, 'preview', looked.answer));
-  if (!(await inTenant(carrying, (tx) => markSent(tx, message)))) return defer(carrying, NOT_NOW);
+  const mayLeave = await inTenant(carrying, async (tx) => !(await stillNewest.isOutrun(tx, tenantId, message.id)) && markSent(tx, message));
+  if (!mayLeave) return defer(carrying, NOT_NOW);
   const leaving = at(carrying, { state: 'sent' });
   const startedAt = performance.now();
   const outcome = await sent(
@@ -72,4 +74,4 @@ async function obstacle(carrying: Carrying): Promise<Becoming | undefined> {
 }
 
 const NOT_NOW =
-  'its turn passed before it could leave: its lease ran short, writing was stopped, or another change of the same record came first';
+  'its turn passed before it could leave: its lease ran short, writing was stopped, another change of the same record came first, or something newer came';

@@ -9,6 +9,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { createLog } from '../log/log.js';
 import { claim } from './claim.js';
 import { Delivery } from './deliver.js';
+import { StillNewest } from './still-newest.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -19,7 +20,7 @@ beforeEach(async () => {
 
 /** Another worker, which stands on a tenancy of its own. */
 const deliverOn = (tenancy: Tenancy) =>
-  new Delivery(tenancy, tenant.source, envelope, createLog('silent')).deliverDue(tenant.tenantId, anActor());
+  new Delivery(tenancy, tenant.source, envelope, createLog('silent'), new StillNewest()).deliverDue(tenant.tenantId, anActor());
 
 describe('a worker that lost its lease', () => {
   test('while it looked at the source sends nothing', async () => {

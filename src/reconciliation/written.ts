@@ -37,5 +37,5 @@ export function writtenOver(tx: Tx, connectionId: string): Promise<Written[]> {
 /** What is to be known beside the comparison: that somebody called the message off after it had left. */
 export function noteOn({ state }: Pick<Written, 'state'>): string | undefined {
   if (state === 'cancelled') return 'cancelled after it was sent';
-  return state === 'superseded' ? 'a newer decision took its place after it was sent' : undefined;
+  return state === 'superseded' ? 'something newer took its place after it was sent' : undefined;
 }

@@ -9,7 +9,7 @@ const ASIDE: readonly (readonly [State, string])[] = [
   ['unknown', 'the answer was lost; the source is asked before anything is sent again'],
   ['parked', 'the source cannot tell; a person looks'],
   ['rejected', 'the source refused it for good'],
-  ['superseded', 'a newer decision took its place'],
+  ['superseded', 'something newer took its place'],
   ['cancelled', 'a person called it off'],
 ];
 
