@@ -11,7 +11,7 @@ import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { readConfig } from '../../src/config/config.js';
 import { type StreamReport, streamReport } from '../../src/ingest/ingest.js';
 import { Runs, type StreamRunView } from '../../src/ingest/runs.js';
-import { openGround } from '../../src/open-hub.js';
+import { type OpenGround, openGround } from '../../src/open-hub.js';
 import { runBuilt } from '../command-line.js';
 import { anActor } from '../database.js';
 import { makeTemporaryHome, removeTemporaryHome } from '../temporary-home.js';
@@ -22,9 +22,12 @@ const company = generateCompany({ seed: 7, people: PAGE + 200 });
 const environment = { DATABASE_URL: undefined, REDIS_URL: undefined };
 let vendor: RunningSimulator;
 let home: string;
+/** Open all the while, so that every command finds its database server running, as beside a hub. */
+let ground: OpenGround;
 
 beforeAll(async () => {
   home = await makeTemporaryHome();
+  ground = await openGround({ ...readConfig({}), databaseUrl: undefined, home: join(home, '.plumbline/hub'), logLevel: 'silent' });
   vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
   const path = join(home, 'hr.json');
   await writeFile(path, JSON.stringify({ subdomain: 'acme', apiKey: 'key', url: vendor.url }));
@@ -32,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await vendor.close();
+  await ground.close();
   await removeTemporaryHome(home);
 });
 const begun: ChildProcess[] = [];
@@ -69,13 +73,8 @@ async function next(): Promise<StreamReport> {
 }
 
 async function listed(): Promise<StreamRunView[]> {
-  const ground = await openGround({ ...readConfig({}), databaseUrl: undefined, home: join(home, '.plumbline/hub'), logLevel: 'silent' });
-  try {
-    const { runs } = await new Runs(ground.tenancy).page((await ground.tenancy.tenantNamed('main')) ?? '', anActor(), { limit: 100 });
-    return runs;
-  } finally {
-    await ground.close();
-  }
+  const { runs } = await new Runs(ground.tenancy).page((await ground.tenancy.tenantNamed('main')) ?? '', anActor(), { limit: 100 });
+  return runs;
 }
 
 test('a killed sync is called failed at once, and the next takes the stream over and goes on from its last page', async () => {
