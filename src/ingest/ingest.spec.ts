@@ -84,6 +84,21 @@ describe('a run that dies between two pages', () => {
     expect(await tenant.raw()).toHaveLength(5);
   });
 
+  test('because it was cancelled while its records are made, says so, uses nothing twice, and the next makes what is left', async () => {
+    const cancelling = new AbortController();
+    const page = aPage(Array.from({ length: 700 }, (_nothing, at) => anEmployee(String(at)))); // more than a batch
+    const ofPeople = async () => new Set((await tenant.records()).map(({ rawKey }) => rawKey)).size;
+
+    const cancelled = await tenant.sync([page], { signal: cancelling.signal, mapped: () => cancelling.abort() });
+    const made = await ofPeople();
+    await tenant.sync([page]);
+
+    expect(cancelled).toMatchObject({ state: 'failed', read: 700, landed: 700, notes: [expect.stringMatching(/^cancelled/)] });
+    expect(made).toBeLessThan(700);
+    expect(await ofPeople()).toBe(700);
+    expect(Math.max(...(await tenant.records()).map(({ version }) => version))).toBe(1);
+  });
+
   test('by a defect is called failed, with every stream after it, and none of its words are kept', async () => {
     await expect(tenant.syncStreams([resumable(1), { ...resumable(), name: 'goals' }])).rejects.toThrow('killed');
 

@@ -122,9 +122,9 @@ export class Ingest {
     }
   }
 
-  #map({ tenantId, actor, id, opened }: Run, stream: AnyStream<unknown>, what: Omit<MappingWish, 'forRun'> = {}) {
+  #map({ tenantId, actor, id, opened }: Run, stream: AnyStream<unknown>, what: Omit<MappingWish, 'forRun' | 'signal'> = {}) {
     const connection = { id: opened.id, connector: opened.connector, config: opened.connection.config };
-    return this.records.mapLanded(tenantId, actor, connection, stream.name, { ...what, forRun: id });
+    return this.records.mapLanded(tenantId, actor, connection, stream.name, { ...what, forRun: id, signal: opened.connection.signal });
   }
 
   /** Leaves no stream of a run that ends here as if it were still being read. What cannot be said now, the next run says. */

@@ -27,6 +27,8 @@ export interface MappingWish {
   readonly forRun?: string;
   /** Called after each batch with how many were looked at so far. */
   readonly mapped?: ((judged: number) => void) | undefined;
+  /** Ends it between two batches; what is left is mapped the next time. */
+  readonly signal?: AbortSignal;
 }
 
 /** How many raw records were looked at, and how many of them made nothing and were set aside. */
@@ -106,6 +108,7 @@ export class Records {
     if (mappings.length === 0) return total;
     const work: MappingWork = { ...what, tenantId, connection, stream, mappings, mappedAs: mappings.map(({ name }) => name).join(' ') };
     for (let after: string | undefined = ''; after !== undefined;) {
+      what.signal?.throwIfAborted();
       const from: string = after;
       const batch = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#mapBatch(tx, work, from));
       after = batch.last;
