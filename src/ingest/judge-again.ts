@@ -22,6 +22,9 @@ type Again = Kept & { readonly candidate: Candidate };
 
 const keptRow = z.object({ id: z.uuid(), key: z.string(), runId: z.uuid(), code: z.string(), waitsSince: z.string(), payload: bytes });
 
+/** When it is mapped; and what could not be kept as a whole, when its source gives it again. */
+const JUDGED_ELSEWHERE = new Set(['mapping', 'unreadable', 'nesting']);
+
 /**
  * Judges what waits of a stream as its schema is now, and lands what fits in the name of the run that read it.
  * What waits for a mapping has landed already and is left to be mapped again; what could not be read at all, only its source has.
@@ -41,7 +44,7 @@ export async function judgeAgain(tx: Tx, place: Omit<Landing, 'runId'>, id: stri
   await mapAgain(tx, place, toMap);
 
   const again: Again[] = waiting
-    .filter(({ code }) => code !== 'mapping' && code !== 'unreadable')
+    .filter(({ code }) => !JUDGED_ELSEWHERE.has(code))
     .map(({ payload, ...kept }) => ({ ...kept, candidate: judge(place, envelope.open(tenantId, payload)) }));
   const misfits = again.filter(({ candidate }) => candidate.refusal !== undefined);
   const outdated = await outdatedOf(tx, place, again);

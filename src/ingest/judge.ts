@@ -2,6 +2,7 @@ import type { AnyStream, Refused } from '../../connectors/kit/connector.js';
 import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import { isStorableKey } from '../../connectors/kit/storable-key.js';
 import type { Envelope } from '../files/envelope.js';
+import { DEEPEST, upToDepth } from './nesting.js';
 
 /** A record that came, by its key, and what is wrong with it where it does not fit. */
 export interface Candidate {
@@ -15,7 +16,12 @@ interface Judging {
   readonly envelope: Envelope;
 }
 
-export function judge({ stream, envelope }: Judging, raw: unknown): Candidate {
+export function judge({ stream, envelope }: Judging, given: unknown): Candidate {
+  const raw = upToDepth(given);
+  if (raw !== given) {
+    const reason = `it is nested deeper than ${DEEPEST} levels; what lies deeper is not kept here, its source has it`;
+    return { key: keyOfMisfit(stream, raw) ?? byContent(envelope, raw), raw, refusal: { code: 'nesting', path: '', reason } };
+  }
   const parsed = stream.record.safeParse(raw, { error: inPlainWords });
   if (parsed.success) {
     const key = stream.key(parsed.data);

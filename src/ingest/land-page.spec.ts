@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
-import { testDatabase } from '../../test/database.js';
-import { anEmployee } from '../../test/scripted-source.js';
+import { anActor, testDatabase } from '../../test/database.js';
+import { anEmployee, givingPages } from '../../test/scripted-source.js';
+import { judgeAgain } from './judge-again.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -181,6 +182,23 @@ describe('a record that does not fit', () => {
     await tenant.sync([aPage([{ note: 'a' }])]);
 
     expect(await tenant.waiting()).toHaveLength(1);
+  });
+
+  test('is one that is nested so deep that nobody could walk it: the rest lands, and only its source can give it anew', async () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+
+    const report = await tenant.sync([aPage([fine, anEmployee('deep', { customNotes: deep })])]);
+
+    expect(report).toMatchObject({ state: 'ok', read: 2, landed: 1, quarantined: 1 });
+    expect(await tenant.waiting()).toEqual([{ key: 'deep', reasonCode: 'nesting', path: '' }]);
+    const place = { tenantId: tenant.tenantId, connectionId: tenant.connectionId, stream: givingPages([]), envelope };
+    expect(await database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) => judgeAgain(tx, place, undefined))).toMatchObject([
+      { key: 'deep', became: 'waits' },
+    ]);
+
+    const mended = await tenant.sync([aPage([fine, anEmployee('deep')])]);
+    expect(mended).toMatchObject({ landed: 1, unchanged: 1 });
+    expect(await tenant.waiting()).toEqual([]);
   });
 
   test('that the reader itself could not read waits by where it stood', async () => {
