@@ -4,6 +4,7 @@ import { typed } from '../config/typed.js';
 import type { CaseSummary } from '../review/case-summary.js';
 import { CarryOut } from '../review/carry-out.js';
 import { decisionRequest, type Followed } from '../review/decision.js';
+import type { DecisionTaken } from '../review/decisions-on.js';
 import { ReviewService } from '../review/review.service.js';
 import { type Answer, anId, atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
 import { findingLines } from './finding-lines.js';
@@ -26,12 +27,12 @@ export function casesCommand(program: Command): void {
 
   common(group.command('show'))
     .argument('<case>', 'its id', anId)
-    .description('what a case is about, what it rests on, and what was decided before')
+    .description('what a case is about, what it rests on, and what was decided on it, by whom and why')
     .action((caseId: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const found = await app.get(ReviewService, { strict: false }).oneCase(tenantId, actor, caseId);
         if (found === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: ${typed('cases list --all')}`);
-        const { finding } = found;
+        const { finding, decisions } = found;
         const { kind, subject, role, state, decidedBefore: before } = found.case;
         const rating = finding?.body.facts['score'];
         const lines = [
@@ -39,6 +40,7 @@ export function casesCommand(program: Command): void {
           ...(finding === null ? [`about ${subject}`] : findingLines(finding)),
           ...(rating === undefined ? [] : [`the rating that stands: ${rating}`]),
           ...(before === null ? [] : [`decided before, on other evidence: ${beforeInWords(before)}`]),
+          ...decisions.map((one) => `${beforeInWords(one)} by ${one.by}: ${one.reason}`),
         ];
         return { json: found, lines };
       }),
@@ -104,7 +106,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST = 60;
 const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
 
-const beforeInWords = ({ decision, edited, decidedAt }: NonNullable<CaseSummary['decidedBefore']>): string =>
+const beforeInWords = ({ decision, edited, decidedAt }: Pick<DecisionTaken, 'decision' | 'edited' | 'decidedAt'>): string =>
   [
     decision,
     ...Object.entries(edited ?? {}).map(([field, value]) => `${field}=${String(value)}`),

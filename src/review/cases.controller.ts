@@ -9,6 +9,7 @@ import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
 import { casePage, casesQuery, type CasesQuery } from './case-page.js';
 import { decisionRequest } from './decision.js';
+import { decisionTaken } from './decisions-on.js';
 import { ReviewService } from './review.service.js';
 
 const SHOWN_AT_MOST = 1_000;
@@ -38,8 +39,12 @@ export const casesRoutes = {
     id: 'readCase',
     method: 'get',
     path: 'tenants/:tenant/cases/:id',
-    summary: 'One case, whatever became of it, with the finding it is about; null where it is about none',
-    answer: z.object({ case: casePage.shape.cases.element, finding: findingPage.shape.findings.element.nullable() }),
+    summary: 'One case, whatever became of it, with what was decided on it and the finding it is about; null where it is about none',
+    answer: z.object({
+      case: casePage.shape.cases.element,
+      finding: findingPage.shape.findings.element.nullable(),
+      decisions: z.array(decisionTaken.meta({ id: 'DecisionTaken' })).describe('oldest first; a case that was returned has one more'),
+    }),
   },
   decide: {
     id: 'decideCase',

@@ -16,8 +16,15 @@ import { type CasePage, casePageOf, type CasesQuery } from './case-page.js';
 import { caseColumns, caseRow, type CaseSummary, type CaseView, listCases } from './case-summary.js';
 import { Consequences } from './consequences.js';
 import { type Decided, type DecisionRequest, decisionRequest, type Made } from './decision.js';
+import { decisionsOn, type DecisionTaken } from './decisions-on.js';
 import { openCase } from './open-case.js';
 import type { CaseState } from './states.js';
+
+export interface OneCase {
+  readonly case: CaseView;
+  readonly finding: FindingView | null;
+  readonly decisions: DecisionTaken[];
+}
 
 /** Cases that wait for a person, and what people decide on them. */
 @Injectable()
@@ -47,8 +54,8 @@ export class ReviewService {
     });
   }
 
-  /** A case and the finding it is about; undefined where the tenant has none of that id. */
-  oneCase(tenantId: string, actor: Actor, id: string): Promise<{ case: CaseView; finding: FindingView | null } | undefined> {
+  /** A case, the finding it is about and what was decided on it; undefined where the tenant has none of that id. */
+  oneCase(tenantId: string, actor: Actor, id: string): Promise<OneCase | undefined> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const listed = await listCases(tx, tenantId, this.envelope, { id });
       const [one] = await this.#viewed(
@@ -57,7 +64,7 @@ export class ReviewService {
       );
       if (one === undefined) return undefined;
       const [found] = one.findingId === null ? [] : await listFindings(tx, tenantId, this.envelope, { id: one.findingId });
-      return { case: one, finding: found?.finding ?? null };
+      return { case: one, finding: found?.finding ?? null, decisions: await decisionsOn(tx, tenantId, this.envelope, id) };
     });
   }
 

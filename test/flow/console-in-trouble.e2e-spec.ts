@@ -105,6 +105,29 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.unroute('**/api/**/cases/*');
   });
 
+  test('is not told that a decision was not recorded, where only its answer was lost', async () => {
+    await page.route('**/decisions', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await open('/filled/cases');
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByRole('radio', { name: /^Reject/ }).check();
+    await page.getByLabel('Because').selectOption('known-context');
+    await page.getByLabel('In your words').fill('They stood in for the lead.');
+    await page.getByRole('button', { name: 'Record the decision' }).click();
+
+    await page.getByRole('alert').getByText('by that, or by somebody else meanwhile').waitFor();
+
+    expect(await page.getByRole('list', { name: 'Decided on this case' }).innerText()).toMatch(
+      /^Rejected by person:ada, .*: They stood in for the lead\.$/,
+    );
+    await page.unroute('**/decisions');
+  });
+
   test('is told that there is no such tenant, and shown no other in its place', async () => {
     await open('/nope/outbox');
 

@@ -194,7 +194,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One case, whatever became of it, with the finding it is about; null where it is about none */
+        /** One case, whatever became of it, with what was decided on it and the finding it is about; null where it is about none */
         get: operations["readCase"];
         put?: never;
         post?: never;
@@ -449,6 +449,18 @@ export interface components {
                 decidedAt: string;
             } | null;
             writesTo: string | null;
+        };
+        DecisionTaken: {
+            /** @enum {string} */
+            decision: "approve" | "edit" | "reject" | "override" | "return";
+            by: string;
+            reasonCode: string;
+            reason: string;
+            edited: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            decidedAt: string;
         };
         Message: {
             /** Format: uuid */
@@ -970,7 +982,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One case, whatever became of it, with the finding it is about; null where it is about none */
+            /** @description One case, whatever became of it, with what was decided on it and the finding it is about; null where it is about none */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -979,6 +991,8 @@ export interface operations {
                     "application/json": {
                         case: components["schemas"]["Case"];
                         finding: components["schemas"]["Finding"] | null;
+                        /** @description oldest first; a case that was returned has one more */
+                        decisions: components["schemas"]["DecisionTaken"][];
                     };
                 };
             };

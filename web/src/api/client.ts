@@ -10,6 +10,7 @@ export type StreamRun = Schemas['StreamRun'];
 export type Quarantined = Schemas['Quarantined'];
 export type Finding = Schemas['Finding'];
 export type Case = Schemas['Case'];
+export type DecisionTaken = Schemas['DecisionTaken'];
 export type Message = Schemas['Message'];
 export type FieldDifference = Schemas['FieldDifference'];
 export type ReconciliationReport = Schemas['ReconciliationReport'];
@@ -34,6 +35,9 @@ export async function answered<Data>(
   if (data !== undefined) return data;
   throw new Refused(error?.error.message ?? `the hub answered ${response.status}`, response.status);
 }
+
+/** Whether nobody can say what became of what was asked: there was no answer, or not from where it is done. */
+export const isUnanswered = (thrown: unknown): boolean => !(thrown instanceof Refused) || thrown.status >= 500;
 
 /** A sentence for the person, whatever was thrown. */
 export function inWords(thrown: unknown): string {

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { answered, api, type Case, type Finding, inWords } from '../api/client';
+import { answered, api, type Case, type Finding, inWords, isUnanswered } from '../api/client';
 import { oneCase } from '../api/questions';
 import { useAnswer, valueOf } from '../api/use-answer';
 import { FindingFacts } from '../findings/finding-facts';
@@ -9,6 +9,7 @@ import { Problem, Shown } from '../frame/shown';
 import { DecidedBefore } from './decided-before';
 import { DecisionForm, type Rating, requestOf } from './decision-form';
 import { ended, optionsOf, past } from './decisions';
+import { DecisionsTaken } from './decisions-taken';
 
 interface Opened {
   readonly tenant: string;
@@ -39,10 +40,11 @@ export function DecideDialog({ tenant, id, decided, close }: Opened) {
         </button>
       </header>
       <Shown answer={answer}>
-        {({ case: of, finding }) => (
+        {({ case: of, finding, decisions }) => (
           <>
             {finding === null ? <p>This case has no finding; it is about {of.subject}.</p> : <Evidence finding={finding} />}
             <DecidedBefore of={of} />
+            <DecisionsTaken decisions={decisions} />
             {of.state === 'open' || begun ? (
               <Deciding tenant={tenant} of={of} finding={finding} begin={() => setBegun(true)} decided={decided} />
             ) : (
@@ -70,6 +72,7 @@ function Deciding({
 }) {
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
+  const [unanswered, setUnanswered] = useState(false); // what was sent may have been recorded
   const rating = ratingOf(finding);
   const options = optionsOf(of, rating?.score);
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
@@ -85,6 +88,7 @@ function Deciding({
       );
     } catch (thrown) {
       setProblem(inWords(thrown));
+      setUnanswered((before) => before || isUnanswered(thrown));
       setSending(false);
     }
   };
@@ -92,7 +96,7 @@ function Deciding({
     <form onInput={begin} onSubmit={(submit) => void decide(submit)}>
       <DecisionForm options={options} rating={rating} />
       {problem !== undefined && of.state === 'open' && <Problem>{problem}</Problem>}
-      {of.state !== 'open' && <Problem>{tooLate[of.state]}</Problem>}
+      {of.state !== 'open' && <Problem>{unanswered && of.state === 'decided' ? PERHAPS_OURS : tooLate[of.state]}</Problem>}
       <div className="acts">
         <button type="submit" className="main" disabled={sending || of.state !== 'open'}>
           {sending ? 'Recording …' : 'Record the decision'}
@@ -101,6 +105,10 @@ function Deciding({
     </form>
   );
 }
+
+/** To somebody whose decision was sent and not answered. */
+const PERHAPS_OURS =
+  'The hub did not say what became of what you entered, and this case is decided now: by that, or by somebody else meanwhile. See above what was decided, by whom and why.';
 
 /** To somebody who had begun to decide. */
 const tooLate = {
