@@ -98,6 +98,23 @@ describe('a write that was decided on a finding', () => {
     await preview.approve(tenant.tenantId, anActor(), [await look()]);
   });
 
+  test('is not approved by who saw it before that, although somebody else was told since', async () => {
+    const before = await look();
+    await foundAnew();
+    await look();
+
+    await expect(preview.approve(tenant.tenantId, anActor(), [before])).rejects.toThrow(/looked at again since you saw them/);
+  });
+
+  test('says so beside it, to whoever did not look themselves', async () => {
+    await foundAnew();
+    await look();
+
+    const all = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, anActor(), 'planned');
+
+    expect(all.find(({ id }) => id === messageId)?.reason).toMatch(/holds no more: it was found anew/);
+  });
+
   test('is sent on an approval of who was told, and on none from before that', async () => {
     await preview.approve(tenant.tenantId, anActor(), [await look()]);
     await foundAnew();

@@ -64,31 +64,29 @@ export class Preview {
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const { base, note } = await before(opened.connection, operation, change, message);
     const makesRecord = operation.repeat === 'read-back-first';
-    const kept = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      await tx.query(HOLD_GROUND, [messageId]);
-      const looked = await firstRow(
+    const looked = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+      const mind = [...(await toBeTold(tx, messageId, makesRecord)), ...(note === null ? [] : [note])].join('. ') || null;
+      const seen = await firstRow(
         tx,
-        storedHashes.extend({ baseHash: z.string(), groundGone: z.boolean(), beside: z.uuid().nullable() }),
-        `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1 and state = 'planned'
-         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", ${GROUND_GONE} is not null as "groundGone", ${LANDED_BEFORE} as beside`,
-        [messageId, this.envelope.seal(tenantId, base), this.envelope.changeHash(base)],
+        storedHashes.extend({ baseHash: z.string() }),
+        `update outbox_message set base = $2, base_hash = $3, previewed_at = clock_timestamp(), reason = $4 where id = $1 and state = 'planned'
+         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash"`,
+        [
+          messageId,
+          this.envelope.seal(tenantId, base),
+          this.envelope.changeHash(mind === null ? base : { base, mind }), // who was not told has not seen this
+          mind === null ? null : this.envelope.seal(tenantId, mind), // beside the message for everybody else who approves it
+        ],
       );
-      if (looked === undefined) {
+      if (seen === undefined) {
         await plannedMessage(tx, messageId); // says what it has become
         throw new ConflictException(`message ${messageId} was moved while its source was looked at; look again`);
       }
-      await recordAudit(tx, { event: 'message.previewed', subject: `message:${messageId}`, details: { base: looked.baseHash } });
-      return looked;
+      await recordAudit(tx, { event: 'message.previewed', subject: `message:${messageId}`, details: { base: seen.baseHash } });
+      return { ...seen, note: mind };
     });
     const wanted = operation.expected(change, message.idempotencyKey);
-    const { groundGone, beside, ...hashes } = kept;
-    const besides = makesRecord && beside !== null ? [sayBeside(beside)] : [];
-    const notes = [...(groundGone ? [GONE] : []), ...besides, ...(note === null ? [] : [note])];
-    return {
-      ...hashes,
-      note: notes.join('. ') || null,
-      differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })),
-    };
+    return { ...looked, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };
   }
 
   /**
@@ -132,6 +130,19 @@ export class Preview {
     await this.queue.nudge(tenantId, 'outbox');
     return approvedIds;
   }
+}
+
+/** What the ledger knows that somebody has to know before they approve a message. */
+async function toBeTold(tx: Tx, messageId: string, makesRecord: boolean): Promise<string[]> {
+  await tx.query(HOLD_GROUND, [messageId]);
+  const known = await firstRow(
+    tx,
+    z.object({ groundGone: z.boolean(), beside: z.uuid().nullable() }),
+    `select ${GROUND_GONE} is not null as "groundGone", ${LANDED_BEFORE} as beside from outbox_message m where id = $1`,
+    [messageId],
+  );
+  const beside = makesRecord ? (known?.beside ?? null) : null;
+  return [...(known?.groundGone === true ? [GONE] : []), ...(beside === null ? [] : [sayBeside(beside)])];
 }
 
 /**

@@ -116,16 +116,16 @@ function Acts({
 
 async function preview(tenant: string, picked: readonly Message[]): Promise<string> {
   let changes = 0;
-  const notes = new Set<string>();
+  let minds = 0; // what is to be minded stands beside each of them
   for (const { id } of picked) {
     const { differences, note } = await answered(
       api.POST('/api/tenants/{tenant}/outbox/{id}/preview', { params: { path: { tenant, id } } }),
     );
-    if (note !== null) notes.add(`Mind: ${note}.`);
+    if (note !== null) minds += 1;
     changes += differences.filter(({ now, then }) => JSON.stringify(now) !== JSON.stringify(then)).length;
   }
   const looked = `Looked at ${counted(picked.length, 'message')}: ${counted(changes, 'field')} would change. Nothing is written until you approve.`;
-  return [looked, ...notes].join(' ');
+  return minds === 0 ? looked : `${looked} Mind what is said beside ${minds === picked.length ? 'each' : `${minds}`} of them.`;
 }
 
 async function approve(tenant: string, picked: readonly Message[]): Promise<string> {
