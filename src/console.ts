@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { ownHost, ownWrites, securityHeaders } from './access/same-origin.js';
 import { openSession } from './access/session.js';
 import { AppModule } from './app.module.js';
+import { speakingOf } from './config/typed.js';
 import type { Ground } from './ground.module.js';
+import { slug } from './http/route.js';
 import { SayError } from './http/say-error.js';
 
 export interface ConsoleOptions {
@@ -58,6 +60,7 @@ export async function startConsole({
     app.disable('x-powered-by');
     app.use(securityHeaders, ownHost, session.exchange);
     app.use('/api', neverStored, session.required, ownWrites, express.json({ limit: BODY_AT_MOST }), unreadableBody);
+    app.use('/api/tenants/:tenant', adviseInTenant);
     app.use(consolePages(pages));
     app.useGlobalFilters(new SayError(ground.log));
     await app.init();
@@ -79,6 +82,10 @@ const neverStored: RequestHandler = (_request, response, next) => {
   response.setHeader('cache-control', 'no-store');
   next();
 };
+
+/** Commands that an answer names are for the tenant that was asked about. */
+const adviseInTenant: RequestHandler<{ tenant: string }> = ({ params: { tenant } }, _response, next) =>
+  slug.safeParse(tenant).success ? speakingOf(tenant, next) : next();
 
 /** A body that cannot be read is told without quoting it. */
 const unreadableBody: ErrorRequestHandler = (thrown: { readonly type?: unknown }, _request, response, _next) => {

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
+import { typedFirst } from '../config/typed.js';
 import { type Actor, actor } from '../database/actor.js';
 import { type Routes, Serves } from '../http/route.js';
 import { WhoActs } from './who-acts.js';
@@ -9,8 +10,11 @@ export const sessionRoutes = {
     id: 'readSession',
     method: 'get',
     path: 'session',
-    summary: 'Who acts',
-    answer: z.object({ actor: actor.omit({ traceId: true }) }),
+    summary: 'Who acts, and how this hub is spoken to from a terminal',
+    answer: z.object({
+      actor: actor.omit({ traceId: true }),
+      typedFirst: z.string().describe('what is typed before each command for it to reach this very hub'),
+    }),
   },
 } as const satisfies Routes;
 
@@ -18,6 +22,6 @@ export const sessionRoutes = {
 export class SessionController {
   @Serves(sessionRoutes.read)
   read(@WhoActs() whoActs: Actor) {
-    return { actor: whoActs };
+    return { actor: whoActs, typedFirst: typedFirst() };
   }
 }

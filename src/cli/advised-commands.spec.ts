@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const SRC = join(import.meta.dirname, '..');
+const WEB = join(SRC, '../web/src');
 const commands = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.command.ts'))
   .map((name) => name.replace('.command.ts', ''));
@@ -15,4 +16,13 @@ test('a command is advised as it can be typed: with the script that runs it, and
 
   expect(commands).toContain('quarantine');
   expect(sources.filter((name) => bare.test(readFileSync(join(SRC, name), 'utf8')))).toEqual([]);
+});
+
+test('the console names no command by itself: only as it is typed for the hub and tenant somebody looks at', () => {
+  const pages = readdirSync(WEB, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.tsx?$/.test(name) && !name.includes('generated'),
+  );
+
+  expect(pages).toContain('frame/typed.tsx');
+  expect(pages.filter((name) => readFileSync(join(WEB, name), 'utf8').includes('npm run plumbline'))).toEqual([]);
 });

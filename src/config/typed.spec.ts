@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { typed } from './typed.js';
+import { speakingOf, typed } from './typed.js';
 
 test.each([
   ['where it lives where it does by default', {}, 'linux', 'npm run plumbline -- cases list'],
@@ -9,4 +9,17 @@ test.each([
   ['on Windows', { home: String.raw`C:\my hub` }, 'win32', String.raw`set "PLUMBLINE_HOME=C:\my hub" && npm run plumbline -- cases list`],
 ] as const)('a command can be typed as it is said, %s', (_where, started, platform, line) => {
   expect(typed('cases list', started, platform)).toBe(line);
+});
+
+test('what is advised while a tenant is spoken of is advised for that tenant, also after something was waited for', async () => {
+  const said = await Promise.all(
+    ['acme', 'beta'].map((tenant) =>
+      speakingOf(tenant, async () => {
+        await Promise.resolve();
+        return typed('cases list');
+      }),
+    ),
+  );
+
+  expect(said).toEqual(['npm run plumbline -- cases list --tenant acme', 'npm run plumbline -- cases list --tenant beta']);
 });

@@ -161,7 +161,11 @@ inABrowser('a person in a browser', () => {
     await page.getByLabel('Tenant').selectOption('empty');
     await page.getByRole('heading', { name: 'Nothing is on its way' }).waitFor();
     await page.getByRole('link', { name: 'Runs' }).first().click();
-    await page.getByText('npm run plumbline -- sync NAME').waitFor();
+    await page.getByText('npm run plumbline -- sync NAME --tenant empty').waitFor();
+    await page.getByRole('link', { name: 'Findings' }).first().click();
+    await page.getByText('npm run plumbline -- calibration run --cycle CYCLE --tenant empty').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
 
     expect(new URL(page.url()).pathname).toBe('/empty/runs');
   });

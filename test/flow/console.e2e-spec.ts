@@ -69,7 +69,7 @@ describe('who is let in', () => {
     const first = await console.ask('GET', 'session');
     const second = await console.ask('GET', 'session');
 
-    expect(first.json).toEqual({ actor: { kind: 'person', id: 'ada' } });
+    expect(first.json).toEqual({ actor: { kind: 'person', id: 'ada' }, typedFirst: 'npm run plumbline --' });
     expect(first.headers.get('x-trace-id')).not.toBe(second.headers.get('x-trace-id'));
   });
 });
@@ -163,7 +163,7 @@ describe('what is answered', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
   });
 
-  test('a decision that leads nowhere says so, and what to do', async () => {
+  test('a decision that leads nowhere says so, and what to do in that tenant', async () => {
     const { cases } = caseList.parse((await console.ask('GET', 'tenants/filled/cases?state=open&kind=rating-variance')).json);
     const path = `tenants/filled/cases/${cases[0]?.id ?? ''}/decisions`;
 
@@ -171,7 +171,9 @@ describe('what is answered', () => {
 
     expect(json).toMatchObject({
       messages: [],
-      notice: expect.stringMatching(/no target for a follow-up.*policy show.*cases carry-out/) as unknown,
+      notice: expect.stringMatching(
+        /no target for a follow-up.*policy show --tenant filled.*cases carry-out \S+ --tenant filled/,
+      ) as unknown,
     });
   });
 

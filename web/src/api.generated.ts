@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who acts */
+        /** Who acts, and how this hub is spoken to from a terminal */
         get: operations["readSession"];
         put?: never;
         post?: never;
@@ -596,7 +596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who acts */
+            /** @description Who acts, and how this hub is spoken to from a terminal */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -608,6 +608,8 @@ export interface operations {
                             kind: "person" | "service" | "policy" | "demo" | "system";
                             id: string;
                         };
+                        /** @description what is typed before each command for it to reach this very hub */
+                        typedFirst: string;
                     };
                 };
             };

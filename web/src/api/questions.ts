@@ -5,7 +5,7 @@ import { type Asked, pagesOf } from './pages';
 const about = (tenant: string) => ({ params: { path: { tenant } } });
 
 export const tenants = () => answered(api.GET('/api/tenants')).then((answer) => answer.tenants);
-export const session = () => answered(api.GET('/api/session')).then((answer) => answer.actor);
+export const session = () => answered(api.GET('/api/session'));
 export const streams = (tenant: string) =>
   answered(api.GET('/api/tenants/{tenant}/streams', about(tenant))).then((answer) => answer.streams);
 export const connections = (tenant: string) =>

@@ -8,6 +8,7 @@ import { Link } from '../frame/link';
 import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
 import { ShowMore } from '../frame/show-more';
+import { Typed } from '../frame/typed';
 import { sum } from '../pictures/figures';
 import { FindingFacts } from './finding-facts';
 import { Sentences } from './sentences';
@@ -49,9 +50,10 @@ function OneFinding({ tenant, id }: { readonly tenant: string; readonly id: stri
   );
 }
 
-const NothingFound = () => (
+const NothingFound = ({ tenant }: { readonly tenant: string }) => (
   <Empty title="Nothing was found yet">
-    When the reviews of a cycle are in, hold them against the evidence with <code>npm run plumbline -- calibration run CYCLE</code>.
+    When the reviews of a cycle are in, hold them against the evidence with{' '}
+    <Typed command="calibration run --cycle CYCLE" tenant={tenant} />.
   </Empty>
 );
 
@@ -69,7 +71,7 @@ function FindingList({ tenant }: { readonly tenant: string }) {
     <Shown answer={answer}>
       {({ rows, answer: { counts }, hasMore, shown }) =>
         counts.length === 0 ? (
-          <NothingFound />
+          <NothingFound tenant={tenant} />
         ) : (
           <>
             <Filter name="Kind of finding" chosen={chosen} choose={choose} choices={choicesOf(counts)} />

@@ -8,12 +8,14 @@ import { Outbox } from '../outbox/outbox';
 import { Overview } from '../overview/overview';
 import { Quarantine } from '../quarantine/quarantine';
 import { Reconciliation } from '../reconciliation/reconciliation';
+import { spelled } from '../pictures/figures';
 import { Runs } from '../runs/runs';
 import { go, pathOf, type Section, usePlace } from './address';
 import { Said } from './said';
 import { Link } from './link';
 import { Empty, Shown, Trouble } from './shown';
 import { Sidebar } from './sidebar';
+import { Typed, TypedFirst } from './typed';
 
 const pages: Readonly<Record<Section, ComponentType<{ tenant: string; one: string | undefined }>>> = {
   overview: Overview,
@@ -26,8 +28,8 @@ const pages: Readonly<Record<Section, ComponentType<{ tenant: string; one: strin
 };
 
 const whoAndWhere = async () => {
-  const [actor, all] = await Promise.all([session(), tenants()]);
-  return { actor, tenants: all };
+  const [{ actor, typedFirst }, all] = await Promise.all([session(), tenants()]);
+  return { actor, typedFirst, tenants: all };
 };
 
 /** The console: whose data, which section, and the section itself. */
@@ -37,7 +39,7 @@ export function Console() {
   const place = usePlace();
   const tenant = known?.tenants.find(({ slug }) => slug === place.tenant);
   useStart(known?.tenants, place.tenant);
-  useTitle(place.section);
+  useTitle(place.unknown === undefined && (tenant !== undefined || place.tenant === undefined) ? spelled(place.section) : 'No such page');
 
   if (answer.failure?.thrown instanceof Refused && answer.failure.thrown.status === 401) return <Locked />;
   if (known === undefined)
@@ -46,37 +48,44 @@ export function Console() {
         <Shown answer={answer}>{() => null}</Shown>
       </main>
     );
-  if (known.tenants.length === 0) return <NoTenant />;
+  if (known.tenants.length === 0)
+    return (
+      <TypedFirst value={known.typedFirst}>
+        <NoTenant />
+      </TypedFirst>
+    );
   const Page = pages[place.section];
   return (
-    <Said>
-      <a className="skip" href="#page">
-        Skip to the page
-      </a>
-      <div className="frame">
-        <Sidebar tenants={known.tenants} tenant={tenant} section={place.section} actor={known.actor.id} />
-        <main id="page" tabIndex={-1}>
-          {tenant === undefined ? (
-            <>
-              <Trouble answer={answer} />
-              {place.tenant !== undefined && <UnknownTenant name={place.tenant} known={known.tenants} />}
-            </>
-          ) : place.unknown !== undefined ? (
-            <UnknownPage name={place.unknown} tenant={tenant.slug} />
-          ) : (
-            <Page key={tenant.slug} tenant={tenant.slug} one={place.one} />
-          )}
-        </main>
-      </div>
-    </Said>
+    <TypedFirst value={known.typedFirst}>
+      <Said>
+        <a className="skip" href="#page">
+          Skip to the page
+        </a>
+        <div className="frame">
+          <Sidebar tenants={known.tenants} tenant={tenant} section={place.section} actor={known.actor.id} />
+          <main id="page" tabIndex={-1}>
+            {tenant === undefined ? (
+              <>
+                <Trouble answer={answer} />
+                {place.tenant !== undefined && <UnknownTenant name={place.tenant} known={known.tenants} />}
+              </>
+            ) : place.unknown !== undefined ? (
+              <UnknownPage name={place.unknown} tenant={tenant.slug} />
+            ) : (
+              <Page key={tenant.slug} tenant={tenant.slug} one={place.one} />
+            )}
+          </main>
+        </div>
+      </Said>
+    </TypedFirst>
   );
 }
 
 /** The browser's tab and history say which page it is. */
-function useTitle(section: Section): void {
+function useTitle(page: string): void {
   useEffect(() => {
-    document.title = `${section.charAt(0).toUpperCase()}${section.slice(1)} · Plumbline`;
-  }, [section]);
+    document.title = `${page} · Plumbline`;
+  }, [page]);
 }
 
 /** An address without a tenant becomes the first one's. One that names a tenant is never answered with another's data. */
@@ -118,7 +127,7 @@ const Locked = () => (
 const NoTenant = () => (
   <main className="alone">
     <Empty title="There is no tenant yet">
-      Make one with <code>npm run plumbline -- tenants create NAME --organisation WHOSE</code>.
+      Make one with <Typed command="tenants create NAME --organisation WHOSE" />.
     </Empty>
   </main>
 );

@@ -36,7 +36,7 @@ const Pictures = ({ tenant, all }: { readonly tenant: string; readonly all: Ever
       </div>
     </header>
     <Panel title="What came in" aside={<Link to={pathOf(tenant, 'runs')}>all runs</Link>}>
-      {all.streams.length === 0 ? <NothingRead /> : <StreamRows runs={all.streams} />}
+      {all.streams.length === 0 ? <NothingRead tenant={tenant} /> : <StreamRows runs={all.streams} />}
     </Panel>
     <Panel title="What goes out" aside={<Link to={pathOf(tenant, 'outbox')}>outbox</Link>}>
       {all.messages.size === 0 ? (

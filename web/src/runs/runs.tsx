@@ -5,6 +5,7 @@ import { Filter } from '../frame/filter';
 import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
 import { ShowMore } from '../frame/show-more';
+import { Typed } from '../frame/typed';
 import { Badge } from '../pictures/badge';
 import { spelled, sum } from '../pictures/figures';
 import { Moment, took } from '../pictures/moment';
@@ -25,7 +26,7 @@ export function Runs({ tenant }: { readonly tenant: string }) {
     >
       <Shown answer={answer}>
         {({ rows, answer: { counts }, hasMore, shown }) => {
-          if (counts.length === 0) return <NothingRead />;
+          if (counts.length === 0) return <NothingRead tenant={tenant} />;
           const choices = [
             { value: 'all' as const, label: 'All', count: sum(counts.map(({ count }) => count)) },
             ...STATES.map((state) => ({ value: state, label: spelled(state), count: countOf(counts, state) })).filter(
@@ -58,10 +59,10 @@ const STATES = ['suspect', 'failed', 'running', 'ok'] as const satisfies readonl
 const countOf = (counts: readonly { state: StreamRun['state']; count: number }[], state: StreamRun['state']): number =>
   sum(counts.filter((one) => one.state === state).map(({ count }) => count));
 
-export const NothingRead = () => (
+export const NothingRead = ({ tenant }: { readonly tenant: string }) => (
   <Empty title="Nothing was read yet">
-    Tell the hub of a source with <code>npm run plumbline -- connections add NAME CONNECTOR --config FILE</code>, then read it with{' '}
-    <code>npm run plumbline -- sync NAME</code>.
+    Tell the hub of a source with <Typed command="connections add NAME CONNECTOR --config FILE" tenant={tenant} />, then read it with{' '}
+    <Typed command="sync NAME" tenant={tenant} />.
   </Empty>
 );
 
