@@ -109,5 +109,6 @@ function asReview(held: Held<'review'>, reviewers: Attributions, workplaces: Rea
   if (personId === null || reviewerPersonId === undefined) return [];
   const name = workplaces.get(personId)?.name;
   const subjectNames = name === undefined ? [] : [name, ...name.split(' ').slice(0, 1)];
-  return [{ recordId: id, version, subjectPersonId: personId, reviewerPersonId, text: record.text, subjectNames }];
+  const { text, submittedOn } = record;
+  return [{ recordId: id, version, subjectPersonId: personId, reviewerPersonId, text, writtenOn: submittedOn, subjectNames }];
 }

@@ -30,6 +30,15 @@ describe('a calibration', () => {
     ]);
   });
 
+  test('refutes nothing by what was finished after the review was written', async () => {
+    await tenant.arrive('work-item', { 'ATL-1': { resolvedOn: '2026-03-03' }, 'ATL-2': { resolvedOn: '2026-03-04' } });
+    await tenant.arrive('review', { r1: { text: 'Noor closed 2 issues in the Atlas project in March 2026.', submittedOn: '2026-03-08' } });
+
+    await tenant.calibrate();
+
+    expect((await tenant.found()).holding).toEqual([]);
+  });
+
   test('over unchanged records changes nothing', async () => {
     await tenant.calibrate();
     const before = await held();

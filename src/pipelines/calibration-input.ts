@@ -9,6 +9,8 @@ export const writtenReview = z.object({
   subjectPersonId: z.string().min(1),
   reviewerPersonId: z.string().min(1),
   text: z.string(),
+  /** What happened later refutes nothing of it. */
+  writtenOn: z.iso.date().optional(),
   /** What the subject is called in the text. Without names any person named as doer is taken to be the subject. */
   subjectNames: z.array(z.string()).default([]),
 });

@@ -46,11 +46,12 @@ export async function checkReviews(
   for (const [subjectPersonId, items] of bySubject) requireScope(items, { subjectPersonId, cycleId: cycle.id });
   const checked: CheckedReview[] = [];
   for (const review of reviews) {
-    const { subjectPersonId, reviewerPersonId, recordId, text, subjectNames } = review;
+    const { subjectPersonId, reviewerPersonId, recordId, text, writtenOn, subjectNames } = review;
     const found = await engine.check({
       text,
       subject: { personId: subjectPersonId, names: subjectNames },
       isSelfReview: subjectPersonId === reviewerPersonId,
+      writtenOn,
       cycle,
       evidence: (bySubject.get(subjectPersonId) ?? []).filter(({ id }) => id !== recordId), // a review is no witness to itself
       coverage,

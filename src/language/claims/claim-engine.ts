@@ -16,6 +16,8 @@ export interface ClaimCheckInput {
   };
   /** Whether the subject wrote it: then "I" is the subject. */
   readonly isSelfReview?: boolean | undefined;
+  /** The day it was written, where that is known: what happened later refutes nothing of it. */
+  readonly writtenOn?: string | undefined;
   readonly cycle: { readonly id: string; readonly period?: Period | undefined };
   /** Of this subject and this cycle only; anything else is refused. */
   readonly evidence: readonly EvidenceItem[];
@@ -31,15 +33,15 @@ export interface ClaimEngine {
 
 /**
  * The engine that needs nothing from outside: rules, counting and word overlap; English only.
- * It finds a contradiction only where number, date, doer, status or polarity can be compared; a paraphrase that shares
- * few words with its evidence it calls unsupported.
+ * It finds a contradiction only where number, date, doer, status or polarity can be compared, and records only where every word of
+ * the clause was understood; a paraphrase that shares few words with its evidence it calls unsupported.
  */
 export const embeddedClaimEngine = {
   name: 'embedded',
-  version: '1',
+  version: '2',
 
   /** @throws EvidenceOutOfScopeError when evidence of another person or cycle is among the evidence. */
-  check({ text, subject, isSelfReview = false, cycle, evidence, coverage = [] }: ClaimCheckInput): ClaimVerdict[] {
+  check({ text, subject, isSelfReview = false, writtenOn, cycle, evidence, coverage = [] }: ClaimCheckInput): ClaimVerdict[] {
     const index = indexEvidence(evidence, { subjectPersonId: subject.personId, cycleId: cycle.id });
     const names = (subject.names ?? []).filter((name) => name.trim() !== '');
     const read = readClaims(text, {
@@ -53,6 +55,7 @@ export const embeddedClaimEngine = {
       subjectNames: names,
       index,
       cyclePeriod: cycle.period,
+      writtenOn,
       coverage,
       areNamesKnown: names.length > 0,
     };

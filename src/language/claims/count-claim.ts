@@ -1,17 +1,9 @@
-import { dayInWords, lengthIn, periodInWords } from './calendar.js';
-import type { Claim, NumberMention, Period } from './claim.js';
+import { lengthIn } from './calendar.js';
+import type { NumberMention, Period } from './claim.js';
 import { type CountedMention, countMentionsIn } from './count-mentions.js';
-import {
-  amountOf,
-  belongsTo,
-  candidatesFor,
-  type CountScope,
-  isCovered,
-  isUnbounded,
-  recordsIn,
-  type ScopedRecords,
-  unpointed,
-} from './count-scope.js';
+import { assessMismatch, notCounted } from './count-mismatch.js';
+import { assess, inScope, inWords } from './count-report.js';
+import { amountOf, candidatesFor, type CountScope, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { agrees } from './numbers.js';
@@ -29,7 +21,7 @@ export function checkCountClaim(read: ReadClaim, context: CheckingContext): Asse
   if (settled.length === 0) return undefined;
   const unchecked = others.map((mention): ClaimCheck => ({ about: 'number', outcome: 'missing', stated: mention.text }));
   return together(
-    settled.map((one) => checkCount(one, read.claim, context)),
+    settled.map((one) => checkCount(one, read, context)),
     unchecked,
   );
 }
@@ -52,7 +44,8 @@ function together(parts: readonly Assessment[], unchecked: readonly ClaimCheck[]
   };
 }
 
-function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, actor }: Claim, context: CheckingContext): Assessment {
+function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim, context: CheckingContext): Assessment {
+  const { isNegated, actor } = read.claim;
   const records = recordsIn(scope, context);
   const { counted } = records;
   const amount = perUnit(amountOf(counted, scope), mention, scope.period ?? context.cyclePeriod);
@@ -78,8 +71,11 @@ function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, ac
     mention.per === undefined
       ? mention
       : { ...mention, qualifier: mention.qualifier === 'exactly' ? ('about' as const) : mention.qualifier };
-  const isAgreed = isNegated && mention.value > 0 ? amount < mention.value : agrees(stated, amount);
-  if (amount === 0 && mention.value > 0 && !isNegated) return assessNone(says, mention, scope, context);
+  const isAgreed = isNegated && mention.value > 0 ? agrees(denied(stated), amount) : agrees(stated, amount);
+  if (amount === 0 && mention.value > 0 && !isNegated) {
+    const isOpen = amountOf(records.late, scope) >= mention.value || notCounted(read, context) !== undefined;
+    return assessNone(says, mention, scope, isOpen, context);
+  }
   if (amount === 0 && !isCovered(scope, context))
     return assess('unsupported', `${says}; the evidence does not reach over that`, [], mention, undefined, scope);
   if (actor.kind === 'team') return assessTeam(says, shown, isAgreed, counted, mention, amount, scope);
@@ -87,11 +83,29 @@ function checkCount({ mention, scope, isWhole }: CountedMention, { isNegated, ac
     return assess('partly', `${says}; ${shown}; the days of the cycle are not known`, counted, mention, amount, scope);
   if (isAgreed) return assess('supported', `${says}; ${shown}`, counted, mention, amount, scope);
   if (isWhole) return assess('partly', `${says} in all; ${shown}`, counted, mention, amount, scope);
-  return assessMismatch(`${says}; ${shown}`, { ...records, amount, mention, scope }, context);
+  return assessMismatch(`${says}; ${shown}`, { ...records, read, amount, mention, scope }, context);
 }
 
-function assessNone(says: string, mention: NumberMention, scope: CountScope, context: CheckingContext): Assessment {
-  if (!isCovered(scope, context)) {
+/** "Did not close more than 14" is at most 14; "did not close 14" is fewer. */
+function denied(stated: NumberMention): NumberMention {
+  switch (stated.qualifier) {
+    case 'more-than':
+      return { ...stated, qualifier: 'at-most' };
+    case 'less-than':
+      return { ...stated, qualifier: 'at-least' };
+    case 'at-most':
+      return { ...stated, value: (stated.high ?? stated.value) + 1, qualifier: 'at-least' };
+    case 'at-least':
+    case 'exactly':
+    case 'about':
+    case 'nearly':
+      return { ...stated, value: Math.max(0, stated.value - 1), qualifier: 'at-most' };
+  }
+}
+
+/** @param isOpen whether something else could account for the number. */
+function assessNone(says: string, mention: NumberMention, scope: CountScope, isOpen: boolean, context: CheckingContext): Assessment {
+  if (isOpen || !isCovered(scope, context)) {
     return assess(
       'unsupported',
       `${says}; the evidence holds no such ${scope.kind}${inScope(scope, context)}`,
@@ -127,122 +141,8 @@ function assessTeam(
   return { ...assessment, checks: [...assessment.checks.filter(({ about }) => about !== 'actor'), credited] };
 }
 
-interface Mismatch extends ScopedRecords {
-  readonly amount: number;
-  readonly mention: NumberMention;
-  readonly scope: CountScope;
-}
-
-/** A different number contradicts only where nothing left open could account for it. */
-function assessMismatch(
-  reason: string,
-  { counted, undated, late, amount, mention, scope }: Mismatch,
-  context: CheckingContext,
-): Assessment {
-  const partly = (why: string, items: readonly EvidenceItem[] = counted) =>
-    assess('partly', `${reason}; ${why}`, items, mention, amount, scope);
-  if (scope.hasUnresolvedPeriod) return partly('the period it speaks of is not clear');
-  const withUndated = amountOf([...counted, ...undated], scope);
-  if (undated.length > 0 && mention.value <= withUndated) return partly(`${undated.length} more carry no date`, [...counted, ...undated]);
-  const withLate = amountOf([...counted, ...late], scope);
-  if (late.length > 0 && mention.value > amount && mention.value <= withLate)
-    return partly(`${late.length} more ${late.length === 1 ? 'was' : 'were'} finished after it`, [...counted, ...late]);
-  const pointless = unpointed(counted, scope).length;
-  if (pointless > 0 && mention.value > amount) return partly(`${pointless} of these records carry no points`);
-  if (context.coverage.length > 0 && !isCovered(scope, context)) return partly('the evidence covers only a part of that');
-  if (scope.issueType !== undefined && mention.value < amount && counted.every(({ facts }) => facts?.issueType === undefined)) {
-    return partly('the evidence does not tell their types apart');
-  }
-  const part = scope.kind === 'work-item' && scope.projects.length !== 1 ? projectWith(counted, mention, scope) : undefined;
-  if (part !== undefined) return partly(`${part} alone has that number`);
-  if (scope.projects.length === 0 && scope.period === undefined && mention.value < amount)
-    return partly('which of them are meant is not stated');
-  return assess('contradicted', reason, counted, mention, amount, scope);
-}
-
-function projectWith(items: readonly EvidenceItem[], mention: NumberMention, scope: CountScope): string | undefined {
-  const projects = [...new Set(items.flatMap(({ facts }) => facts?.project ?? []))].sort();
-  return projects.find((project) =>
-    agrees(
-      mention,
-      amountOf(
-        items.filter((item) => belongsTo(item, project)),
-        scope,
-      ),
-    ),
-  );
-}
-
 function perUnit(amount: number, { per }: NumberMention, period: Period | undefined): number | undefined {
   if (per === undefined) return amount;
   if (period === undefined || period.from.startsWith('0001') || period.to.startsWith('9999')) return undefined;
   return Math.round((amount / Math.max(lengthIn(per, period), 0.1)) * 10) / 10;
 }
-
-function assess(
-  verdict: Assessment['verdict'],
-  reason: string,
-  evidence: readonly EvidenceItem[],
-  mention: NumberMention,
-  found: number | undefined,
-  scope: CountScope,
-): Assessment {
-  const isSettled = verdict === 'supported' || verdict === 'contradicted';
-  const number: ClaimCheck = {
-    about: 'number',
-    outcome: found === undefined ? 'missing' : verdict === 'supported' || agrees(mention, found) ? 'match' : 'mismatch',
-    stated: mention.text,
-    ...(found === undefined ? {} : { found: String(found) }),
-  };
-  const date: readonly ClaimCheck[] =
-    scope.period === undefined
-      ? []
-      : [
-          {
-            about: 'date',
-            outcome: evidence.length > 0 ? 'match' : 'missing',
-            stated: periodInWords(scope.period),
-            ...foundDates(evidence),
-          },
-        ];
-  const actor: readonly ClaimCheck[] = evidence.length > 0 ? [{ about: 'actor', outcome: 'match', stated: 'the person reviewed' }] : [];
-  return { verdict, reason, evidence, checks: [number, ...date, ...actor], confidence: isSettled ? 0.95 : 0.8 };
-}
-
-function foundDates(evidence: readonly EvidenceItem[]): { found?: string } {
-  const days = evidence.flatMap(({ facts, occurredOn }) => facts?.resolvedOn ?? facts?.completedOn ?? occurredOn ?? []).sort();
-  const first = days[0];
-  const last = days.at(-1);
-  if (first === undefined || last === undefined) return {};
-  return { found: first === last ? dayInWords(first) : `${dayInWords(first)} to ${dayInWords(last)}` };
-}
-
-function inScope({ projects, period }: CountScope, { cyclePeriod }: CheckingContext): string {
-  const where = projects.length === 0 ? '' : ` in ${projects.join(' and ')}`;
-  const inCycle = cyclePeriod === undefined ? ' at any time' : ' in the cycle';
-  return `${where}${period === undefined ? inCycle : ` ${periodInWords(period)}`}`;
-}
-
-/** The number as the review puts it, with what it counts: "about 40 issues". */
-const inWords = ({ text, value, high, qualifier, noun, per }: NumberMention): string => {
-  const lead = {
-    exactly: '',
-    about: 'about ',
-    nearly: 'nearly ',
-    'more-than': 'more than ',
-    'at-least': 'at least ',
-    'less-than': 'less than ',
-    'at-most': 'at most ',
-  }[qualifier];
-  const counted = noun === undefined ? '' : ` ${NOUN_IN_WORDS[noun] ?? `${noun}s`}`;
-  const amount = high === undefined ? String(value) : `${value} to ${high}`;
-  return text === '' ? amount : `${lead}${amount}${counted}${per === undefined ? '' : ` a ${per}`}`;
-};
-
-const NOUN_IN_WORDS: Readonly<Record<string, string>> = {
-  story: 'stories',
-  issu: 'issues',
-  mileston: 'milestones',
-  objectiv: 'objectives',
-  point: 'story points',
-};

@@ -1,4 +1,4 @@
-import { covers, isWithin, LATEST, overlaps } from './calendar.js';
+import { covers, dayAfter, EARLIEST, isWithin, LATEST, overlaps } from './calendar.js';
 import type { EntityMention, NumberMention, Period } from './claim.js';
 import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
 import type { ReadClaim } from './extract.js';
@@ -56,27 +56,41 @@ export function readCountScope(
   };
 }
 
-/** The records of the person that fall into a scope, those that would if they had a date, and those finished after the cycle had closed. */
+/**
+ * The records of the person that fall into a scope, those that would if they had a date, and those finished after the cycle had closed
+ * or when the review was written already.
+ */
 export interface ScopedRecords {
   readonly counted: EvidenceItem[];
   readonly undated: EvidenceItem[];
   readonly late: EvidenceItem[];
+  /** Finished within a day of where the period begins or ends, counted or not: in another time zone that is another day. */
+  readonly nearEdges: EvidenceItem[];
 }
 
 export function recordsIn(scope: CountScope, context: CheckingContext): ScopedRecords {
   const candidates = candidatesFor(scope, context).filter((item) => !scope.mustBeDone || isDone(item) === true);
   const { period } = scope;
+  const { writtenOn = LATEST, cyclePeriod } = context;
+  const isAfterwards = ({ facts }: EvidenceItem) => scope.mustBeDone && (finishedOn(facts) ?? '') >= writtenOn;
   if (period === undefined) {
-    const isLate = ({ facts }: EvidenceItem) => scope.mustBeDone && (finishedOn(facts) ?? '') > (context.cyclePeriod?.to ?? LATEST);
-    return { counted: candidates.filter((item) => !isLate(item)), undated: [], late: candidates.filter(isLate) };
+    const isLate = (item: EvidenceItem) =>
+      isAfterwards(item) || (scope.mustBeDone && (finishedOn(item.facts) ?? '') > (cyclePeriod?.to ?? LATEST));
+    return { counted: candidates.filter((item) => !isLate(item)), undated: [], late: candidates.filter(isLate), nearEdges: [] };
   }
-  return {
-    late: [],
-    counted: candidates.filter((item) => {
+  const within = (span: Period) =>
+    candidates.filter((item) => {
       const on = dateFor(item, scope);
-      return on !== undefined && isWithin(on, period);
-    }),
+      return on !== undefined && isWithin(on, span);
+    });
+  return {
+    counted: within(period).filter((item) => !isAfterwards(item)),
     undated: candidates.filter((item) => dateFor(item, scope) === undefined),
+    late: within(period).filter(isAfterwards),
+    nearEdges: [
+      ...(period.from === EARLIEST ? [] : within({ from: dayAfter(period.from, -1), to: period.from })),
+      ...(period.to === LATEST ? [] : within({ from: period.to, to: dayAfter(period.to, 1) })),
+    ].filter((item) => !isAfterwards(item)),
   };
 }
 

@@ -99,17 +99,26 @@ const QUALIFIERS: readonly (readonly [NumberMention['qualifier'], RegExp])[] = [
   ['about', /(?:\b(?:about|around|approximately|approx\.?|roughly|some|circa|ca\.|on the order of)\s*(?:a\s+)?|[~≈]\s*)$/iu],
 ];
 
+const AT_LEAST_BEHIND = /^\s*\+|^\s*(?:or more|plus)\b/iu;
+const ABOUT_BEHIND = /^\s*(?:\p{L}+\s+)?or so\b|^\s*-?\s?ish\b/iu;
+
+const beforeNumber = (text: string, start: number): string => text.slice(Math.max(0, start - 24), start);
+
+/** A number's place with the words that say how exactly it is meant: "more than 10", "20 or more". */
+export function qualifierAround(text: string, { start, end }: Stretch): Stretch {
+  const before = QUALIFIERS.map(([, pattern]) => pattern.exec(beforeNumber(text, start))?.[0].length ?? 0);
+  const tail = text.slice(end, end + 60);
+  const behind = AT_LEAST_BEHIND.exec(tail) ?? ABOUT_BEHIND.exec(tail);
+  return { start: start - Math.max(0, ...before), end: end + (behind?.[0].length ?? 0) };
+}
+
 function describe(text: string, first: RawNumber, last: RawNumber): NumberMention {
-  const before = text.slice(Math.max(0, first.start - 24), first.start);
+  const before = beforeNumber(text, first.start);
   const tail = text.slice(last.end, last.end + 60);
   const { unit, noun, length } = unitAfter(tail, first.isMoney || last.isMoney);
   const per = /^[^.;,]{0,24}?\b(?:per|a|an|each|every)\s+(day|week|month|quarter|year)\b/iu.exec(tail.slice(length))?.[1]?.toLowerCase();
   const stated = QUALIFIERS.find(([, pattern]) => pattern.test(before))?.[0];
-  const suffix = /^\s*\+|^\s*(?:or more|plus)\b/iu.test(tail)
-    ? 'at-least'
-    : /^\s*(?:\p{L}+\s+)?or so\b|^\s*-?\s?ish\b/iu.test(tail)
-      ? 'about'
-      : undefined;
+  const suffix = AT_LEAST_BEHIND.test(tail) ? 'at-least' : ABOUT_BEHIND.test(tail) ? 'about' : undefined;
   return {
     text: text.slice(first.start, last.end + length),
     start: first.start,

@@ -2,6 +2,8 @@ import { dayInWords } from './calendar.js';
 import { isOwn } from './count-scope.js';
 import { type EvidenceItem, finishedOn } from './evidence.js';
 import type { ReadClaim } from './extract.js';
+import { isNegated } from './polarity.js';
+import { asUnread, PUNCTUALITY, unreadIn } from './unread.js';
 import type { Assessment, CheckingContext } from './verdict.js';
 
 const NEVER_LATE =
@@ -13,7 +15,8 @@ const ALWAYS_LATE =
 const LEAST_RECORDS = 2;
 
 /** Checks "never missed a deadline" and its like against every record of the person that was due and is finished. */
-export function checkPunctualityClaim({ claim, statement }: ReadClaim, context: CheckingContext): Assessment | undefined {
+export function checkPunctualityClaim(read: ReadClaim, context: CheckingContext): Assessment | undefined {
+  const { claim, statement } = read;
   const saysNeverLate = NEVER_LATE.test(statement);
   if ((!saysNeverLate && !ALWAYS_LATE.test(statement)) || claim.actor.kind === 'other' || claim.actor.kind === 'team') return undefined;
   const due = context.index.items.filter(
@@ -23,14 +26,15 @@ export function checkPunctualityClaim({ claim, statement }: ReadClaim, context: 
   const stated = saysNeverLate ? 'always on time' : 'always late';
 
   const first = counter[0];
+  const open = notOfAll(read, context);
   if (first !== undefined) {
     const found = `${counter.length} of ${due.length} finished ${saysNeverLate ? 'late' : 'on time'}, such as ${first.facts?.issueKey ?? first.facts?.title ?? first.kind}, due ${dayInWords(first.facts?.dueOn ?? '')} and finished ${dayInWords(finishedOn(first.facts) ?? '')}`;
     return {
-      verdict: 'contradicted',
-      reason: `the review says ${stated}; the evidence shows ${found}`,
+      verdict: open === undefined ? 'contradicted' : 'partly',
+      reason: [`the review says ${stated}; the evidence shows ${found}`, ...(open === undefined ? [] : [open])].join('; '),
       evidence: counter,
       checks: [{ about: 'date', outcome: 'mismatch', stated, found }],
-      confidence: 0.9,
+      confidence: open === undefined ? 0.9 : 0.5,
     };
   }
   if (due.length < LEAST_RECORDS) {
@@ -44,12 +48,21 @@ export function checkPunctualityClaim({ claim, statement }: ReadClaim, context: 
   }
   const found = `${due.length} of ${due.length} finished ${saysNeverLate ? 'on time' : 'late'}`;
   return {
-    verdict: 'supported',
-    reason: `the review says ${stated}; the evidence shows ${found}`,
+    verdict: open === undefined ? 'supported' : 'partly',
+    reason: [`the review says ${stated}; the evidence shows ${found}`, ...(open === undefined ? [] : [open])].join('; '),
     evidence: due,
     checks: [{ about: 'date', outcome: 'match', stated, found }],
-    confidence: 0.9,
+    confidence: open === undefined ? 0.9 : 0.5,
   };
+}
+
+/** Why a clause does not speak of everything that was due: "did not always …", "… in April", "… except the handbook". */
+function notOfAll(read: ReadClaim, { areNamesKnown }: CheckingContext): string | undefined {
+  const always = [NEVER_LATE, ALWAYS_LATE].map((pattern) => pattern.exec(read.statement)?.[0] ?? '').find((found) => found !== '') ?? '';
+  if (isNegated(read.statement.replace(always, ' '))) return 'it denies that it was so each time';
+  if (read.sentenceDates.length + read.claim.entities.length > 0) return 'it may speak of a part of it alone';
+  const unread = unreadIn(read, PUNCTUALITY, areNamesKnown);
+  return unread.length > 0 ? asUnread(unread) : undefined;
 }
 
 const wasLate = ({ facts }: EvidenceItem): boolean => (finishedOn(facts) ?? '') > (facts?.dueOn ?? '9999');

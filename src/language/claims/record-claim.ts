@@ -1,11 +1,13 @@
-import { dayInWords, isWithin } from './calendar.js';
-import type { NumberMention } from './claim.js';
+import { dayAfter, dayInWords, isWithin, LATEST } from './calendar.js';
+import type { NumberMention, Period } from './claim.js';
 import { isOwn } from './count-scope.js';
 import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
 import { type ReadClaim, UNFINISHED } from './extract.js';
 import { agrees, extractNumbers } from './numbers.js';
+import { isNegated } from './polarity.js';
+import { asUnread, RECORD, unreadIn } from './unread.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
-import { contentStems, stem } from './words.js';
+import { contentStems, stem, wordsOf } from './words.js';
 
 const FINISHING: ReadonlySet<string> = new Set(
   'complete close resolve finish deliver achieve meet hit reach accomplish launch ship release fix publish'.split(' ').map(stem),
@@ -16,6 +18,8 @@ const LATE =
   /\b(?:late|behind schedule|overdue|after (?:the|its|his|her|their) (?:due date|deadline)|missed (?:the|its|his|her|their) deadline)\b/iu;
 const PROGRESS =
   /\b(?:complet\p{L}*|progress|achiev\p{L}*|reach\p{L}*|attain\p{L}*|done|finish\p{L}*|hit|deliver\p{L}*|stands?|stood|sits|brought|is|was|at|now|currently)\b/iu;
+/** "Cut by 40 percent" is what came of it, not how far it is. */
+const CHANGE = /\bby\s+(?:\p{L}+\s+){0,3}[\p{L}\d.,-]+\s*(?:%|per ?cent\b)/iu;
 /** The share of a record's title that a claim must name to be about that record. */
 const TITLE_SHARE = 0.75;
 
@@ -30,18 +34,32 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
   const record = namedRecord(read, context);
   if (record === undefined) return undefined;
   const numbers = withoutThoseOfTitle(claim.numbers, record);
-  if (numbers.some(({ unit }) => unit !== 'percent') || (numbers.length > 0 && !PROGRESS.test(statement))) return undefined;
+  const isProgress = PROGRESS.test(statement) && !CHANGE.test(statement);
+  if (numbers.some(({ unit }) => unit !== 'percent') || (numbers.length > 0 && !isProgress)) return undefined;
   const checks = [
-    ...statusCheck(statement, claim.isNegated, numbers, record),
+    ...statusCheck(read, numbers, record, context),
     ...progressChecks(numbers, record),
-    ...claim.dates.flatMap((date) => dateCheck(date.text, date.period, record)),
-    ...punctualityCheck(statement, record),
+    ...claim.dates.flatMap((date) => dateCheck(date.text, date.period, numbers, record)),
+    ...punctualityCheck(read, record),
     ...actorCheck(claim.actor.kind, record, context),
   ];
-  return checks.some(({ about }) => about !== 'actor') ? settle(checks, record) : undefined;
+  return checks.some(({ about }) => about !== 'actor') ? settle(checks, record, notOfRecord(read, record, context)) : undefined;
 }
 
-function settle(checks: readonly ClaimCheck[], record: EvidenceItem): Assessment {
+const WITH_DEADLINES = { ...RECORD, phrases: [ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu')) };
+
+/** Why the fields of a record cannot refute a clause: it says more than they do. */
+function notOfRecord(read: ReadClaim, record: EvidenceItem, { areNamesKnown }: CheckingContext): string | undefined {
+  const [title, stems] = [new Set(wordsOf(titleOf(record)).map(({ text }) => text)), new Set(contentStems(titleOf(record)))];
+  const isOfTitle = (word: string) => title.has(word.toLowerCase()) || contentStems(word).some((part) => stems.has(part));
+  const unread = unreadIn(read, WITH_DEADLINES, areNamesKnown).filter((word) => !isOfTitle(word));
+  if (unread.length > 0) return asUnread(unread);
+  const { isNegated: isDenied, dates, numbers } = read.claim;
+  return isDenied && dates.length + numbers.length > 0 ? 'what is denied may be the day or the number alone' : undefined;
+}
+
+/** @param open why what differs refutes nothing. */
+function settle(checks: readonly ClaimCheck[], record: EvidenceItem, open: string | undefined): Assessment {
   const { facts, kind } = record;
   const name = facts?.issueKey ?? (facts?.title === undefined ? `the ${kind}` : `"${facts.title}"`);
   const tell = (some: readonly ClaimCheck[]) =>
@@ -53,6 +71,8 @@ function settle(checks: readonly ClaimCheck[], record: EvidenceItem): Assessment
       .join('; ');
   const wrong = checks.filter(({ outcome }) => outcome === 'mismatch');
   const missing = checks.filter(({ outcome }) => outcome === 'missing');
+  if (wrong.length > 0 && open !== undefined)
+    return { verdict: 'partly', reason: `${tell([...wrong, ...missing])}; ${open}`, evidence: [record], checks, confidence: 0.5 };
   if (wrong.length > 0) return { verdict: 'contradicted', reason: tell(wrong), evidence: [record], checks, confidence: 0.9 };
   if (missing.length > 0) return { verdict: 'partly', reason: tell(missing), evidence: [record], checks, confidence: 0.75 };
   const found = checks.filter(({ about }) => about !== 'actor').map((check) => check.found ?? check.stated);
@@ -94,36 +114,53 @@ function withoutThoseOfTitle(numbers: readonly NumberMention[], record: Evidence
   });
 }
 
-function statusCheck(statement: string, isNegated: boolean, numbers: readonly NumberMention[], record: EvidenceItem): ClaimCheck[] {
-  // "reached 60 % of" says how far, not that it is done
-  if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement)) return [];
+function statusCheck(
+  { claim, statement }: ReadClaim,
+  numbers: readonly NumberMention[],
+  record: EvidenceItem,
+  { writtenOn = LATEST }: CheckingContext,
+): ClaimCheck[] {
+  // "reached 60 % of" says how far, not that it is done; "not on time" denies the time
+  if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement) || (saysWhenDue(statement) && deniesWhen(statement))) return [];
   const saysUnfinished = UNFINISHED.test(statement);
   if (!saysUnfinished && !contentStems(statement).some((word) => FINISHING.has(word))) return [];
-  const saysOpen = saysUnfinished || isNegated;
+  const saysOpen = saysUnfinished || claim.isNegated;
   const done = isDone(record);
   const stated = saysOpen ? 'not finished' : 'finished';
   if (done === undefined) return [{ about: 'status', outcome: 'missing', stated }];
   const found = done ? 'finished' : `not finished (${record.facts?.status ?? 'in work'})`;
-  return [{ about: 'status', outcome: done === !saysOpen ? 'match' : 'mismatch', stated, found }];
+  const isFinishedSince = saysOpen && done && (finishedOn(record.facts) ?? '') >= writtenOn;
+  return [{ about: 'status', outcome: done === !saysOpen ? 'match' : isFinishedSince ? 'missing' : 'mismatch', stated, found }];
 }
 
+/** Work goes on: a record that shows more by now showed less when the review was written. */
 function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
   return numbers.map((stated) => {
     const actual = facts?.percentComplete;
     if (actual === undefined) return { about: 'number', outcome: 'missing', stated: stated.text };
-    return { about: 'number', outcome: agrees(stated, actual) ? 'match' : 'mismatch', stated: stated.text, found: `${actual} percent` };
+    const found = `${actual} percent`;
+    const isMore = actual > (stated.high ?? stated.value);
+    return { about: 'number', outcome: agrees(stated, actual) ? 'match' : isMore ? 'missing' : 'mismatch', stated: stated.text, found };
   });
 }
 
-function dateCheck(stated: string, period: { from: string; to: string } | undefined, { facts }: EvidenceItem): ClaimCheck[] {
+/** Of a day on which something stood so far, a record tells nothing: it has the day on which it was finished. */
+function dateCheck(stated: string, period: Period | undefined, numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
   const on = finishedOn(facts);
-  if (period === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];
-  return [{ about: 'date', outcome: isWithin(on, period) ? 'match' : 'mismatch', stated, found: dayInWords(on) }];
+  if (period === undefined || on === undefined || numbers.length > 0) return [{ about: 'date', outcome: 'missing', stated }];
+  if (isWithin(on, period)) return [{ about: 'date', outcome: 'match', stated, found: dayInWords(on) }];
+  // In another time zone the same moment is the day before or after.
+  const isNear = isWithin(dayAfter(on, 1), period) || isWithin(dayAfter(on, -1), period);
+  return [{ about: 'date', outcome: isNear ? 'missing' : 'mismatch', stated, found: dayInWords(on) }];
 }
 
-function punctualityCheck(statement: string, { facts }: EvidenceItem): ClaimCheck[] {
-  const saysOnTime = ON_TIME.test(statement);
-  if (!saysOnTime && !LATE.test(statement)) return [];
+const saysWhenDue = (statement: string): boolean => ON_TIME.test(statement) || LATE.test(statement);
+/** "Not on time"; "missed the deadline" is no denial of anything. */
+const deniesWhen = (statement: string): boolean => isNegated(statement.replace(ON_TIME, ' ').replace(LATE, ' '));
+
+function punctualityCheck({ statement }: ReadClaim, { facts }: EvidenceItem): ClaimCheck[] {
+  if (!saysWhenDue(statement)) return [];
+  const saysOnTime = ON_TIME.test(statement) !== deniesWhen(statement);
   const stated = saysOnTime ? 'on time' : 'late';
   const on = finishedOn(facts);
   if (facts?.dueOn === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];

@@ -77,7 +77,7 @@ function startsClause(ahead: string): boolean {
   if (first === undefined) return false;
   if (first.includes(SUBJECT_MARK)) return true;
   if (DOERS.has(first.toLowerCase()) && !['her', 'his', 'their', 'him', 'them'].includes(first.toLowerCase())) return true;
-  return isFiniteVerb(first) && !/^(?:is|are|was|were|has|had)$/iu.test(first); // "and was never finished" says it of what came before
+  return isFiniteVerb(first) && !/^(?:is|are|was|were|has|had|reopened)$/iu.test(first); // "and was never finished" says it of what came before
 }
 
 /** "LED-73" is a key, not the past of "lead". */

@@ -50,6 +50,8 @@ export interface CheckingContext {
   readonly subjectNames: readonly string[];
   readonly index: EvidenceIndex;
   readonly cyclePeriod?: Period | undefined;
+  /** The day the text was written: what happened later refutes nothing of it. */
+  readonly writtenOn?: string | undefined;
   readonly coverage: readonly Coverage[];
   /** Whether every name in a text could be told from the subject's. */
   readonly areNamesKnown: boolean;

@@ -1,0 +1,84 @@
+import type { NumberMention } from './claim.js';
+import { assess } from './count-report.js';
+import { amountOf, belongsTo, type CountScope, isCovered, type ScopedRecords, unpointed } from './count-scope.js';
+import type { EvidenceItem } from './evidence.js';
+import type { ReadClaim } from './extract.js';
+import { agrees } from './numbers.js';
+import { asUnread, COUNTING, unreadIn } from './unread.js';
+import type { Assessment, CheckingContext } from './verdict.js';
+
+export interface Mismatch extends ScopedRecords {
+  readonly read: ReadClaim;
+  readonly amount: number;
+  readonly mention: NumberMention;
+  readonly scope: CountScope;
+}
+
+/** A different number contradicts only where nothing left open could account for it. */
+export function assessMismatch(reason: string, mismatch: Mismatch, context: CheckingContext): Assessment {
+  const { read, counted, undated, late, nearEdges, amount, mention, scope } = mismatch;
+  const partly = (why: string, items: readonly EvidenceItem[] = counted) =>
+    assess('partly', `${reason}; ${why}`, items, mention, amount, scope);
+  const unread = notCounted(read, context);
+  if (unread !== undefined) return partly(unread);
+  if (read.claim.isNegated && mention.value > 0 && mention.qualifier === 'exactly')
+    return partly('what is denied may be that number alone');
+  if (isRough(mention) && Math.abs(amount - mention.value) <= Math.max(ROUGHLY.number, ROUGHLY.share * mention.value))
+    return partly('that is roughly the number');
+  if (scope.hasUnresolvedPeriod) return partly('the period it speaks of is not clear');
+  const withUndated = amountOf([...counted, ...undated], scope);
+  if (undated.length > 0 && mention.value <= withUndated) return partly(`${undated.length} more carry no date`, [...counted, ...undated]);
+  const withLate = amountOf([...counted, ...late], scope);
+  if (late.length > 0 && mention.value > amount && mention.value <= withLate)
+    return partly(`${late.length} more ${late.length === 1 ? 'was' : 'were'} finished after it`, [...counted, ...late]);
+  const [least, most] = [counted.filter((item) => !nearEdges.includes(item)), [...new Set([...counted, ...nearEdges])]];
+  if (amountOf(least, scope) <= mention.value && mention.value <= amountOf(most, scope))
+    return partly('the days of some of them may be other ones where it was written', most);
+  const pointless = unpointed(counted, scope).length;
+  if (pointless > 0 && mention.value > amount) return partly(`${pointless} of these records carry no points`);
+  if (context.coverage.length > 0 && !isCovered(scope, context)) return partly('the evidence covers only a part of that');
+  if (scope.issueType !== undefined && mention.value < amount && counted.every(({ facts }) => facts?.issueType === undefined)) {
+    return partly('the evidence does not tell their types apart');
+  }
+  const part = scope.kind === 'work-item' && scope.projects.length !== 1 ? projectWith(counted, mention, scope) : undefined;
+  if (part !== undefined) return partly(`${part} alone has that number`);
+  if (scope.projects.length === 0 && scope.period === undefined && mention.value < amount)
+    return partly('which of them are meant is not stated');
+  return assess('contradicted', reason, counted, mention, amount, scope);
+}
+
+function projectWith(items: readonly EvidenceItem[], mention: NumberMention, scope: CountScope): string | undefined {
+  const projects = [...new Set(items.flatMap(({ facts }) => facts?.project ?? []))].sort();
+  return projects.find((project) =>
+    agrees(
+      mention,
+      amountOf(
+        items.filter((item) => belongsTo(item, project)),
+        scope,
+      ),
+    ),
+  );
+}
+
+/** Somebody who says "about" or "nearly" is not held to the number: so far off, it still is no other one. */
+const ROUGHLY = { number: 2, share: 0.25 } as const;
+const isRough = ({ qualifier }: NumberMention): boolean => qualifier === 'about' || qualifier === 'nearly';
+
+const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver)(?:e|ed)?\b/iu;
+
+/**
+ * Why records that were counted cannot refute a clause: it says more than they do, or where and when is told in another clause, of
+ * something else maybe.
+ */
+export function notCounted(read: ReadClaim, { areNamesKnown }: CheckingContext): string | undefined {
+  const { claim, statement, sentenceDates, sentenceEntities } = read;
+  const unread = unreadIn(read, COUNTING, areNamesKnown);
+  if (unread.length > 0) return asUnread(unread);
+  if (claim.actor.kind !== 'subject') return 'it does not say who finished them';
+  if (!FINISHING.test(statement)) return 'it does not say that they were finished';
+  if (claim.numbers.length > 1) return 'it gives another number with it';
+  const isPlace = ({ kind }: { readonly kind: string }) => kind === 'project';
+  const isElsewhere =
+    (claim.dates.length === 0 && sentenceDates.length > 0) || (!claim.entities.some(isPlace) && sentenceEntities.some(isPlace));
+  return isElsewhere ? 'where and when it means is told of something else' : undefined;
+}

@@ -1,0 +1,90 @@
+import type { ReadClaim } from './extract.js';
+import { qualifierAround } from './numbers.js';
+import { SUBJECT_MARK, wordsOf } from './words.js';
+
+/** What a checker understands of a clause, beside what was read from it: numbers, dates, issue keys, titles and projects. */
+export interface Grammar {
+  readonly words: ReadonlySet<string>;
+  /** Words that mean this only together: "a total of", "per month". */
+  readonly phrases: readonly RegExp[];
+}
+
+/** Days finer than were read: "early March", "mid-April", "the end of May"; "by the end of May" is the whole of it. */
+const VAGUE_DAYS = /\b(?:early|mid|late|start|beginning)\b|(?<!\b(?:by|until|till|through|before|after)\s+(?:the\s+)?)\bend\b/iu;
+
+/** "She and I": more people than the one whose records are looked at. */
+const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|they|i)\b)/iu;
+
+/**
+ * The words of a clause that were read as nothing. Whoever wrote them meant something by them ("2 critical issues", "helped to close",
+ * "almost always"), so a clause that has one is not refuted by records that do not say it.
+ *
+ * @param areNamesKnown without the person's names, a capitalised word may be one of them.
+ */
+export function unreadIn({ claim, statement }: ReadClaim, { words, phrases }: Grammar, areNamesKnown: boolean): string[] {
+  let rest = statement;
+  const blank = (start: number, end: number) => (rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end));
+  for (const mention of claim.numbers) {
+    const { start, end } = qualifierAround(statement, { start: mention.start - claim.start, end: mention.end - claim.start });
+    blank(start, end);
+  }
+  for (const { start, end } of [...claim.dates, ...claim.entities.filter(({ kind }) => kind !== 'name')])
+    blank(start - claim.start, end - claim.start);
+  for (const phrase of phrases) for (const { index, 0: found } of rest.matchAll(phrase)) blank(index, index + found.length);
+  const unread = wordsOf(rest).filter(
+    ({ text, start }) => !text.includes(SUBJECT_MARK) && !words.has(text) && (areNamesKnown || !/^\p{Lu}/u.test(rest.slice(start))),
+  );
+  return [
+    ...unread.map(({ start, end }) => statement.slice(start, end)),
+    ...claim.dates.map(({ text }) => text).filter((text) => VAGUE_DAYS.test(text)),
+    ...(COMPANY.exec(statement) ?? []),
+    ...(/\?\s*$/u.test(statement) || /^\s*(?:had|were|should)\b/iu.test(statement) ? [statement.trim()] : []),
+  ];
+}
+
+/** "the records do not say what is meant by “critical”" */
+export const asUnread = (unread: readonly string[]): string =>
+  `the records do not tell what is meant by ${[...new Set(unread)].map((word) => `“${word}”`).join(', ')}`;
+
+const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Somebody did something at some place; nothing of it changes what is counted. */
+const PLAIN = 'a an the in and he she they i has have had was were been also by personally single handedly successfully ';
+const DENYING = "not never did didn't hasn't haven't hadn't wasn't weren't isn't is ";
+const FINISHED = 'closed resolved completed fixed finished delivered close resolve complete fix finish deliver ';
+
+export const COUNTING: Grammar = {
+  words: wordSet(
+    PLAIN +
+      DENYING +
+      FINISHED +
+      'any no zero over across within throughout during this cycle period review only just exactly fully overall altogether jira ' +
+      'project projects programme program workstream issue issues ticket tickets task tasks bug bugs story stories point points goal goals objective objectives',
+  ),
+  phrases: [
+    /\b(?:a|an|in|on) (?:total|average)(?: of)?\b|\bin all\b|\btotal\b/giu,
+    /\b(?:per|a|an|each|every) (?:day|week|month|quarter|year)\b/giu,
+  ],
+};
+
+export const RECORD: Grammar = {
+  words: wordSet(
+    PLAIN +
+      DENYING +
+      FINISHED +
+      'achieved achieve met meet hit reached reach accomplished accomplish launched launch shipped ship released release published publish done ' +
+      'still open unfinished incomplete remains remained are is stands stood at to of brought percent percentage complete completion progress now currently ' +
+      'goal objective issue ticket task bug story milestone project missed miss for its their his her',
+  ),
+  phrases: [],
+};
+
+export const PUNCTUALITY: Grammar = {
+  words: wordSet(
+    PLAIN +
+      FINISHED +
+      "always never not once consistently no did didn't met meets hit hits made kept delivers completes finishes missed misses miss deadline deadlines due dates before on time schedule ahead of behind late after " +
+      'every all each single one any her his their work goal goals task tasks issue issues ticket tickets project projects',
+  ),
+  phrases: [],
+};
