@@ -37,10 +37,11 @@ const stored = messageView
   .omit({ base: true, change: true, reason: true })
   .extend({ seq: count, waitsFor: z.string().nullable(), base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
 
+const messageCount = z.object({ state: z.enum(outboxStates), count, takenUp: count });
 export const messagePage = z.object({
   messages: z.array(messageView.meta({ id: 'Message' })),
-  /** How many there are in each state, on this page or not. */
-  counts: z.array(z.object({ state: z.enum(outboxStates), count: z.number().int() })),
+  /** How many there are in each state, on this page or not; and of how many of those a newer message took the matter up. */
+  counts: z.array(messageCount.extend({ count: z.number().int(), takenUp: z.number().int() })),
   next: nextPage,
 });
 export type MessagePage = z.infer<typeof messagePage>;
@@ -124,6 +125,7 @@ export class Outbox {
 const countByState = (tx: Tx): Promise<MessagePage['counts']> =>
   rows(
     tx,
-    z.object({ state: z.enum(outboxStates), count }),
-    'select state, count(*) as count from outbox_message group by state order by state',
+    messageCount,
+    `select state, count(*) as count, count(*) filter (where state in ('rejected', 'cancelled') and ${TAKEN_UP}) as "takenUp"
+     from outbox_message m group by state order by state`,
   );

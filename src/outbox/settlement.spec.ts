@@ -116,6 +116,11 @@ describe('a rejected message', () => {
     expect(state).toBe('planned');
     expect(await tenant.states()).toEqual(['rejected', 'verified']);
     expect(tenant.held.applied).toEqual(['1 4']);
+    const { counts } = await new Outbox(database.tenancy, envelope).page(tenant.tenantId, tenant.actor, { limit: 1 });
+    expect(counts).toEqual([
+      { state: 'rejected', count: 1, takenUp: 1 },
+      { state: 'verified', count: 1, takenUp: 0 },
+    ]);
   });
 
   test('is planned again once, however many ask at once, and waits for nobody any more', async () => {

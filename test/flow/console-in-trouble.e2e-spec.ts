@@ -89,6 +89,21 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.unroute('**/api/**/streams');
   });
 
+  test('is sent to look into a refused write once, and no more when a newer one was planned for it', async () => {
+    const refused = (takenUp: number) => changing((answer: object) => ({ ...answer, counts: [{ state: 'rejected', count: 3, takenUp }] }));
+    await page.route('**/api/**/outbox?*', refused(2));
+    await open('/filled/overview');
+    await page.getByText('1 write to look into').waitFor();
+    await page.unroute('**/api/**/outbox?*');
+
+    await page.route('**/api/**/outbox?*', refused(3));
+    await open('/filled/overview');
+    await page.getByText('the source refused it for good').waitFor();
+
+    expect(await page.getByText('to look into').count()).toBe(0);
+    await page.unroute('**/api/**/outbox?*');
+  });
+
   test('is told where a decision leads nowhere', async () => {
     await page.route(
       '**/api/**/cases/*',

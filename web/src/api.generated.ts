@@ -1104,6 +1104,7 @@ export interface operations {
                             /** @enum {string} */
                             state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
                             count: number;
+                            takenUp: number;
                         }[];
                         next: string | null;
                     };

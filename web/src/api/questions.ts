@@ -64,5 +64,5 @@ export async function figures(tenant: string) {
     answered(api.GET('/api/tenants/{tenant}/outbox', query)),
     answered(api.GET('/api/tenants/{tenant}/reconciliation', query)),
   ]);
-  return { cases: waiting.counts, messages: new Map(sent.counts.map((one) => [one.state, one.count])), report };
+  return { cases: waiting.counts, messages: sent.counts, report };
 }

@@ -14,8 +14,8 @@ const ASIDE: readonly (readonly [State, string])[] = [
 ];
 
 /** The road of a write, with how many are where; below it, what left the road and why. */
-export function FlowStrip({ counts }: { readonly counts: ReadonlyMap<State, number> }) {
-  const at = (state: State) => counts.get(state) ?? 0;
+export function FlowStrip({ counts }: { readonly counts: readonly { state: State; count: number }[] }) {
+  const at = (state: State) => counts.find((one) => one.state === state)?.count ?? 0;
   const aside = ASIDE.filter(([state]) => at(state) > 0);
   return (
     <div className="flow">

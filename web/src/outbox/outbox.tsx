@@ -41,7 +41,7 @@ export function Outbox({ tenant }: { readonly tenant: string }) {
           const countOf = (state: Message['state'] | 'all') => choices.find(({ value }) => value === state)?.count ?? 0;
           return (
             <>
-              <FlowStrip counts={new Map(counts.map(({ state, count }) => [state, count]))} />
+              <FlowStrip counts={counts} />
               <MessageList
                 tenant={tenant}
                 messages={rows}

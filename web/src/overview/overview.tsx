@@ -39,7 +39,7 @@ const Pictures = ({ tenant, all }: { readonly tenant: string; readonly all: Ever
       {all.streams.length === 0 ? <NothingRead tenant={tenant} /> : <StreamRows runs={all.streams} />}
     </Panel>
     <Panel title="What goes out" aside={<Link to={pathOf(tenant, 'outbox')}>outbox</Link>}>
-      {all.messages.size === 0 ? (
+      {all.messages.length === 0 ? (
         <Empty title="Nothing is on its way">A decision plans its writes here. They are sent only after a second look.</Empty>
       ) : (
         <FlowStrip counts={all.messages} />

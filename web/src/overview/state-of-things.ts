@@ -13,7 +13,8 @@ export interface Everything {
   readonly streams: readonly StreamRun[];
   /** How many cases there are of each kind in each state. */
   readonly cases: readonly CaseCount[];
-  readonly messages: ReadonlyMap<Message['state'], number>;
+  /** How many messages there are in each state, and how many of those were taken up by a newer one. */
+  readonly messages: readonly { readonly state: Message['state']; readonly count: number; readonly takenUp: number }[];
   readonly report: ReconciliationReport | null;
 }
 
@@ -37,7 +38,8 @@ export function headline({ streams }: Pick<Everything, 'streams'>): string {
 
 /** What waits for somebody, in the order it matters. */
 export function waitsFor({ streams, cases, messages, report }: Everything): string[] {
-  const states = (...wanted: readonly Message['state'][]) => sum(wanted.map((state) => messages.get(state) ?? 0));
+  const states = (...wanted: readonly Message['state'][]) =>
+    sum(messages.filter(({ state }) => wanted.includes(state)).map(({ count, takenUp }) => count - takenUp)); // for those taken up there is nothing to do
   const open = sum(cases.filter(({ state }) => state === 'open').map(({ count }) => count));
   const exceptions = report === null ? 0 : report.totals.total - report.totals.matched;
   return [
