@@ -6,7 +6,8 @@ import { type MessageView, Outbox } from '../outbox/outbox.js';
 import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
-import { anId, atTheDesk, common, type CommonOptions, type ExitCode, inWords, table } from './command.js';
+import { anId, atTheDesk, common, type CommonOptions, type ExitCode, inWords } from './command.js';
+import { messageLines, previewLines } from './message-lines.js';
 import { waitingLines } from './waiting-lines.js';
 
 export function outboxCommand(program: Command): void {
@@ -17,11 +18,9 @@ export function outboxCommand(program: Command): void {
     .action((options: CommonOptions & { state?: string }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const messages = await app.get(Outbox, { strict: false }).list(tenantId, actor, options.state);
-        const rows = messages.map(({ id, connection, operation, state, reason }) => [id, connection, operation, state, reason ?? '']);
         return {
           json: { messages },
-          lines:
-            messages.length === 0 ? ['nothing is on its way'] : table([['message', 'connection', 'operation', 'state', 'why'], ...rows]),
+          lines: messageLines(messages),
           code: codeOf(messages),
         };
       }),
@@ -32,15 +31,10 @@ export function outboxCommand(program: Command): void {
     .description('read what the source holds now, and show what would change')
     .action((message: string, options: CommonOptions) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const { differences, note, ...seen } = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
-        const rows = differences.map(({ field, now, then }) => [field, JSON.stringify(now), JSON.stringify(then)]);
+        const looked = await app.get(Preview, { strict: false }).look(tenantId, actor, message);
         return {
-          json: { differences, note, ...seen, approve: asSeen(seen) },
-          lines: [
-            ...table([['field', 'now', 'then'], ...rows]),
-            ...(note === null ? [] : [`Mind: ${note}`]),
-            `Approve it, as you see it here: ${typed(`outbox approve ${asSeen(seen)}`)}`,
-          ],
+          json: { ...looked, approve: asSeen(looked) },
+          lines: [...previewLines(looked), `Approve it, as you see it here: ${typed(`outbox approve ${asSeen(looked)}`)}`],
         };
       }),
     );

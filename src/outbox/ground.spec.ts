@@ -63,6 +63,13 @@ describe('a write that was decided on a finding', () => {
     expect((await look()).note).toBeNull();
   });
 
+  test('says whom it is about, by name, and whose record it sets', async () => {
+    const all = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, anActor());
+
+    expect(await look()).toMatchObject({ connection: 'hr', operation: 'employee.update', entity: 'employee:1', about: 'Noor Number1' });
+    expect(all.map(({ entity, about }) => [entity, about])).toEqual(all.map(() => ['employee:1', 'Noor Number1']));
+  });
+
   test('is shown as one whose ground is gone, once it is found anew', async () => {
     await foundAnew();
 

@@ -5,6 +5,7 @@ import { bytes, count, rows, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { type Listing, nextPage, pageOf, type PageQuery, positionIn } from '../http/paging.js';
+import { ABOUT } from './about.js';
 import { WAITS_FOR } from './order.js';
 import { TAKEN_UP } from './plan-anew.js';
 import { outboxStates } from './states.js';
@@ -15,6 +16,8 @@ export const messageView = z.object({
   connection: z.string(),
   operation: z.string(),
   entity: z.string(),
+  /** Whom it is about, by name; null where it is about nobody. */
+  about: z.string().nullable(),
   state: z.enum(outboxStates),
   reason: z.string().nullable(),
   reference: z.string().nullable(),
@@ -102,7 +105,7 @@ export class Outbox {
     const found = await rows(
       tx,
       stored,
-      `select m.seq, m.id, c.name as connection, m.operation, m.entity, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
+      `select m.seq, m.id, c.name as connection, m.operation, m.entity, ${ABOUT} as about, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
          m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
          encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change,
          m.state in ('rejected', 'cancelled') and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"

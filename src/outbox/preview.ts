@@ -12,6 +12,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Queue } from '../queue/queue.js';
+import { ABOUT } from './about.js';
 import { recordApprovals } from './approval-limit.js';
 import { GONE, GROUND_GONE, GROUND_GONE_SINCE_SEEN, HOLD_GROUND, LANDED_BEFORE, sayBeside } from './ground.js';
 import { type Message, messageColumns, messageRow, noMessage } from './message.js';
@@ -30,6 +31,11 @@ export const seenMessage = z.object({ id: z.uuid(), baseHash: keyedHash, intentH
 export type SeenMessage = z.infer<typeof seenMessage>;
 
 export interface Looked extends SeenMessage {
+  readonly connection: string;
+  readonly operation: string;
+  readonly entity: string;
+  /** Whom it is about, by name; null where it is about nobody. */
+  readonly about: string | null;
   /** What somebody has to know before they approve: that it is there already, or may be. */
   readonly note: string | null;
   readonly differences: readonly FieldDifference[];
@@ -68,9 +74,9 @@ export class Preview {
       const mind = [...(await toBeTold(tx, messageId, makesRecord)), ...(note === null ? [] : [note])].join('. ') || null;
       const seen = await firstRow(
         tx,
-        storedHashes.extend({ baseHash: z.string() }),
-        `update outbox_message set base = $2, base_hash = $3, previewed_at = clock_timestamp(), reason = $4 where id = $1 and state = 'planned'
-         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash"`,
+        storedHashes.extend({ baseHash: z.string(), operation: z.string(), entity: z.string(), about: z.string().nullable() }),
+        `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp(), reason = $4 where id = $1 and state = 'planned'
+         returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", operation, entity, ${ABOUT} as about`,
         [
           messageId,
           this.envelope.seal(tenantId, base),
@@ -83,7 +89,7 @@ export class Preview {
         throw new ConflictException(`message ${messageId} was moved while its source was looked at; look again`);
       }
       await recordAudit(tx, { event: 'message.previewed', subject: `message:${messageId}`, details: { base: seen.baseHash } });
-      return { ...seen, note: mind };
+      return { ...seen, connection: opened.name, note: mind };
     });
     const wanted = operation.expected(change, message.idempotencyKey);
     return { ...looked, differences: Object.entries(wanted).map(([field, then]) => ({ field, now: base[field] ?? null, then })) };

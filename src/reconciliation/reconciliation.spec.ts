@@ -93,7 +93,9 @@ describe('a report says once, of what was written,', () => {
     const report = await reconcile();
 
     expect(report.totals).toMatchObject({ total: 3, matched: 2, missing: 1 });
-    expect(exceptions(report)).toMatchObject([{ status: 'missing', operation: 'outcome-row.create', connection: 'hr' }]);
+    expect(exceptions(report)).toMatchObject([
+      { status: 'missing', operation: 'outcome-row.create', connection: 'hr', entity: 'employee:2', messageId: expect.any(String) },
+    ]);
   });
 
   test('that a row has drifted, and in which field', async () => {

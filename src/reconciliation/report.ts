@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit.js';
 import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import type { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
+import { ABOUT } from '../outbox/about.js';
 import { accountFor, reconciliationAccounts } from './accounts.js';
 import { statuses } from './compare-intended.js';
 import { type Found, reportHash } from './report-hash.js';
@@ -18,6 +19,9 @@ export const reconciliationRow = z.object({
   connection: z.string(),
   operation: z.string(),
   messageId: z.uuid().nullable(),
+  /** Of one of our messages: what it writes to, and whom it is about, by name. */
+  entity: z.string().nullable(),
+  about: z.string().nullable(),
   reference: z.string().nullable(),
   status: z.enum(statuses),
   reason: z.string(),
@@ -71,8 +75,8 @@ export async function reportRows(
   const stored = await rows(
     tx,
     storedRow,
-    `select c.name as connection, r.operation, r.message_id as "messageId", r.reference, r.status, r.reason, r.position
-     from reconciliation_row r join connection c on c.id = r.connection_id
+    `select c.name as connection, r.operation, r.message_id as "messageId", m.entity, ${ABOUT} as about, r.reference, r.status, r.reason, r.position
+     from reconciliation_row r join connection c on c.id = r.connection_id left join outbox_message m on m.id = r.message_id
      where r.report_id = $1 and ($2::text is null or r.status = $2) and ($3::bigint is null or r.position > $3) order by r.position limit $4`,
     [reportId, status ?? null, after ?? null, most ?? null],
   );

@@ -468,6 +468,7 @@ export interface components {
             connection: string;
             operation: string;
             entity: string;
+            about: string | null;
             /** @enum {string} */
             state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
             reason: string | null;
@@ -538,6 +539,8 @@ export interface components {
                 connection: string;
                 operation: string;
                 messageId: string | null;
+                entity: string | null;
+                about: string | null;
                 reference: string | null;
                 /** @enum {string} */
                 status: "matched" | "missing" | "drifted" | "duplicate" | "unexpected" | "unverifiable";

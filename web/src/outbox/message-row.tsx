@@ -20,7 +20,7 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
         type="checkbox"
         checked={chosen}
         onChange={(change) => choose(change.target.checked)}
-        aria-label={`Choose: ${operationInWords(message.operation)}, ${message.entity}`}
+        aria-label={`Choose: ${operationInWords(message.operation)}, ${whose(message)}`}
       />
     ) : (
       <span />
@@ -28,7 +28,7 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
     <details>
       <summary>
         <span className="message-name">
-          <b>{operationInWords(message.operation)}</b> <small>{message.entity}</small>
+          <b>{operationInWords(message.operation)}</b> <small>{whose(message)}</small>
         </span>
         <Badge tone={messageTones[message.state]}>{message.state}</Badge>
         <span className="faint">
@@ -39,7 +39,7 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
       <Change message={message} />
       {settlementsOf(message).length > 0 && (
         <div className="acts">
-          <button type="button" onClick={settle} aria-label={`Settle: ${operationInWords(message.operation)}, ${message.entity}`}>
+          <button type="button" onClick={settle} aria-label={`Settle: ${operationInWords(message.operation)}, ${whose(message)}`}>
             {message.state === 'conflict' || message.state === 'parked' || message.state === 'rejected' ? 'Settle …' : 'Cancel …'}
           </button>
         </div>
@@ -47,6 +47,9 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
     </details>
   </li>
 );
+
+/** The source's own id tells nobody whose record it is. */
+const whose = ({ entity, about }: Message) => (about === null ? entity : `${entity}, about ${about}`);
 
 const Change = ({ message }: { readonly message: Message }) => (
   <div className="change">
