@@ -142,6 +142,7 @@ describe('employee.update', () => {
 
   test.each([
     ['found when the field holds it', { id: '42', customLastRating: ' 4 ' }, 'found'],
+    ['found when the field writes it with other digits', { id: '42', customLastRating: '4.0' }, 'found'],
     ['absent when the field holds something else', { id: '42', customLastRating: '3' }, 'absent'],
     ['not to be told when the field may not be seen', { id: '42' }, 'cannot-tell'],
     ['absent when the field is empty', { id: '42', customLastRating: null }, 'absent'],

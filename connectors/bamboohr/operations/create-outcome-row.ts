@@ -4,6 +4,7 @@ import { FatalError } from '../../kit/errors.js';
 import { marker } from '../../kit/marker.js';
 import { sourceId } from '../../kit/source-id.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
+import { storedValue } from '../stored-value.js';
 
 const REFERENCE_COLUMN = 'customHubRef';
 const row = z.looseObject({ id: sourceId, employeeId: sourceId, [REFERENCE_COLUMN]: z.string().nullish() });
@@ -54,7 +55,7 @@ export const createOutcomeRow = bamboohr.operation({
     return found && Object.fromEntries(Object.keys(fields).flatMap((name) => (name in found ? [[name, found[name]]] : [])));
   },
   expected: ({ fields }) => fields,
-  normalise: (_field, value) => normalise(value),
+  normalise: storedValue,
 
   async *marked(connection) {
     const rows = await rowsOf(connection, 'all');
@@ -73,10 +74,8 @@ const referenceOf = ({ employeeId, id }: z.output<typeof row>): string => `${emp
 const hidesItsMark = (candidate: z.output<typeof row>): boolean => candidate[REFERENCE_COLUMN] === undefined;
 const HIDDEN = `BambooHR does not show the column ${REFERENCE_COLUMN} to the key's user: without it our rows are not known from others; give the user the right to see it`;
 
-const normalise = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : String(value).trim());
-
 const holds = (candidate: z.output<typeof row>, fields: Readonly<Record<string, string>>): boolean =>
-  Object.entries(fields).every(([name, value]) => normalise(candidate[name]) === normalise(value));
+  Object.entries(fields).every(([name, value]) => storedValue(name, candidate[name]) === storedValue(name, value));
 
 const rowsOf = ({ http, config }: OpenConnection<BamboohrConfig>, employeeId: string) =>
   http.read({ url: tablePath(employeeId, config.custom.outcomeTable) }, z.array(row));

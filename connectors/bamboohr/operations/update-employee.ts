@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OpenConnection } from '../../kit/connector.js';
 import { differences, notShown } from '../../kit/differences.js';
 import { bamboohr, type BamboohrConfig } from '../source.js';
+import { storedValue } from '../stored-value.js';
 
 const employeePath = (id: string) => `/v1/employees/${encodeURIComponent(id)}`;
 const employeeAnswer = z.record(z.string(), z.unknown());
@@ -37,14 +38,11 @@ export const updateEmployee = bamboohr.operation({
   /** A field leaves no mark of its own: it was set if it holds what we wanted. */
   async find(connection, wanted) {
     const held = await heldBy(connection, wanted);
-    if (differences({ normalise: (_field, value) => normalise(value) }, wanted.fields, held).length > 0) return { seen: 'absent' };
+    if (differences({ normalise: storedValue }, wanted.fields, held).length > 0) return { seen: 'absent' };
     return notShown(wanted.fields, held).length > 0 ? { seen: 'cannot-tell' } : { seen: 'found', reference: wanted.employeeId };
   },
 
   readBack: heldBy,
   expected: ({ fields }) => fields,
-  normalise: (_field, value) => normalise(value),
+  normalise: storedValue,
 });
-
-/** Stored values come back trimmed; an emptied field comes back as null or ''. */
-const normalise = (value: unknown): unknown => (value === null || value === undefined || value === '' ? null : String(value).trim());
