@@ -8,6 +8,7 @@ import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
 import { anId, atTheDesk, common, type CommonOptions, type ExitCode, inWords } from './command.js';
 import { messageLines, previewLines } from './message-lines.js';
+import { acceptCommand } from './outbox-accept.command.js';
 import { waitingLines } from './waiting-lines.js';
 
 export function outboxCommand(program: Command): void {
@@ -67,6 +68,8 @@ export function outboxCommand(program: Command): void {
         }),
       );
   }
+
+  acceptCommand(group);
 
   common(group.command('deliver'))
     .description('send what is approved, look again, and settle what was left open')

@@ -38,6 +38,7 @@ const afterThat = (behind: OutboxState | null): string =>
 /** What a person can say of it; the ways are those of the command. */
 function ways(state: OutboxState): string {
   if (state === 'parked') return `${typed('outbox send-again MESSAGE --reason WHY')}, or cancel`;
-  if (state === 'conflict') return `${typed('outbox plan-again MESSAGE --reason WHY')}, or cancel`;
+  if (state === 'conflict')
+    return `${typed('outbox plan-again MESSAGE --reason WHY')}, or accept what stands there (${typed('outbox accept MESSAGE')}), or cancel`;
   return `${typed('outbox plan-again MESSAGE --reason WHY')}, or decide the matter again`;
 }

@@ -1,5 +1,6 @@
 import { DataSource, type Logger } from 'typeorm';
 import { type Migration, noting, refuseOtherVersion } from './applied-migrations.js';
+import { AcceptWhatStands1795233960000 } from './migrations/20261121T0406-accept-what-stands.js';
 import { AskAcrossTenants1795233660000 } from './migrations/20261121T0401-ask-across-tenants.js';
 import { BringDataIn1795233720000 } from './migrations/20261121T0402-bring-data-in.js';
 import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-decide.js';
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   KnowPeopleAndRecords1795233780000,
   FindAndDecide1795233840000,
   WriteBackAndReconcile1795233900000,
+  AcceptWhatStands1795233960000,
 ];
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process

@@ -6,6 +6,7 @@ import { pageQuery } from '../http/paging.js';
 import { Named, ParsedBody, ParsedQuery } from '../http/parsed.js';
 import { type Routes, Serves } from '../http/route.js';
 import { TenantId } from '../http/tenant-id.js';
+import { Acceptance, acceptance, type AcceptanceRequest, standing, standingField } from './acceptance.js';
 import { messagePage, messageView, Outbox } from './outbox.js';
 import { fieldDifference, Preview, seenMessage } from './preview.js';
 import { Settlement, settlement, type SettlementRequest } from './settlement.js';
@@ -57,6 +58,23 @@ export const outboxRoutes = {
     body: settlement,
     answer: messageView.pick({ id: true, state: true }),
   },
+  standing: {
+    id: 'lookAtStanding',
+    method: 'post',
+    path: 'tenants/:tenant/outbox/:id/standing',
+    summary:
+      'Reads what stands at the source where it is not what a message wanted, so that a person can accept it; nothing is written down',
+    answer: standing.extend({ fields: z.array(standingField.meta({ id: 'StandingField' })) }),
+  },
+  accept: {
+    id: 'acceptStanding',
+    method: 'post',
+    path: 'tenants/:tenant/outbox/:id/acceptances',
+    summary:
+      'Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted',
+    body: acceptance,
+    answer: messageView.pick({ id: true, state: true }),
+  },
 } as const satisfies Routes;
 
 @Controller()
@@ -65,6 +83,7 @@ export class OutboxController {
     private readonly outbox: Outbox,
     private readonly preview: Preview,
     private readonly settlement: Settlement,
+    private readonly acceptance: Acceptance,
   ) {}
 
   @Serves(outboxRoutes.list)
@@ -92,5 +111,20 @@ export class OutboxController {
     @ParsedBody(settlement) request: SettlementRequest,
   ) {
     return this.settlement.settle(tenantId, actor, id, request);
+  }
+
+  @Serves(outboxRoutes.standing)
+  standing(@TenantId() tenantId: string, @WhoActs() actor: Actor, @Named('id') id: string) {
+    return this.acceptance.look(tenantId, actor, id);
+  }
+
+  @Serves(outboxRoutes.accept)
+  accept(
+    @TenantId() tenantId: string,
+    @WhoActs() actor: Actor,
+    @Named('id') id: string,
+    @ParsedBody(acceptance) request: AcceptanceRequest,
+  ) {
+    return this.acceptance.accept(tenantId, actor, id, request);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { Acceptance } from './acceptance.js';
 import { Delivery } from './deliver.js';
 import { PeopleModule } from '../people/people.module.js';
 import { OutboxController } from './outbox.controller.js';
@@ -12,7 +13,7 @@ import { StillNewest } from './still-newest.js';
 @Module({
   imports: [ConnectionsModule, PeopleModule],
   controllers: [OutboxController],
-  providers: [Outbox, Planner, Preview, Settlement, StillNewest, Delivery],
-  exports: [Outbox, Planner, Preview, Settlement, StillNewest, Delivery],
+  providers: [Outbox, Planner, Preview, Settlement, StillNewest, Acceptance, Delivery],
+  exports: [Outbox, Planner, Preview, Settlement, StillNewest, Acceptance, Delivery],
 })
 export class OutboxModule {}

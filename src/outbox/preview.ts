@@ -24,7 +24,7 @@ import { OUTRUN, StillNewest } from './still-newest.js';
 export const fieldDifference = z.object({ field: z.string(), now: z.unknown(), then: z.unknown() });
 export type FieldDifference = z.infer<typeof fieldDifference>;
 
-const keyedHash = z.string().regex(/^[0-9a-f]{32}$/, '32 digits, as the preview gave them');
+export const keyedHash = z.string().regex(/^[0-9a-f]{32}$/, '32 digits, as the preview gave them');
 
 /** What somebody saw of a message: the source as it was, and what would be written. An approval holds for nothing else. */
 export const seenMessage = z.object({ id: z.uuid(), baseHash: keyedHash, intentHash: keyedHash });

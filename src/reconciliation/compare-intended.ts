@@ -14,6 +14,8 @@ export interface Intended {
   readonly change: unknown;
   /** What a person should know beside the comparison. */
   readonly note?: string | undefined;
+  /** What somebody said may stand there in its place. */
+  readonly accepted?: Fields | undefined;
   /** Not on its way, and never said yes to: nothing of it has to be there. */
   readonly calledOff?: boolean;
 }
@@ -53,10 +55,16 @@ export function compareOne(
   if (intended.calledOff === true && isAbsent) return intended.note === undefined ? undefined : row('matched', 'nothing of it is there');
   if (observed.held === undefined) return row('missing', 'the source holds nothing of it');
   const drifted = differences(operation, wanted, observed.held);
+  const { accepted } = intended;
+  const isAccepted = accepted !== undefined && isThere(operation, accepted, observed.held);
+  if (drifted.length > 0 && isAccepted) return row('matched');
   if (drifted.length > 0) return row('drifted', `differs in: ${drifted.join(', ')}`);
   const hidden = notShown(wanted, observed.held);
   return hidden.length === 0 ? row('matched') : row('unverifiable', `the source does not show: ${hidden.join(', ')}`);
 }
+
+const isThere = (operation: Pick<AnyOperation<unknown>, 'normalise'>, fields: Fields, held: Fields): boolean =>
+  notShown(fields, held).length === 0 && differences(operation, fields, held).length === 0;
 
 /** Of a value that was set, and leaves no mark: the source holds another one. */
 const isElsewise = (operation: Pick<AnyOperation<unknown>, 'normalise'>, wanted: Fields, held: Fields): boolean =>

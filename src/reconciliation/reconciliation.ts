@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { AnyOperation } from '../../connectors/kit/connector.js';
 import { HubError } from '../../connectors/kit/errors.js';
 import { Connections, type ConnectionSummary, type Opened } from '../connections/connections.js';
@@ -13,6 +14,7 @@ import { reportPageOf, type ReportPage, type ReportQuery } from './report-page.j
 import { noteOn, type Written, writtenOver } from './written.js';
 
 const AT_ONCE = 8;
+const fields = z.record(z.string(), z.unknown());
 
 /** Looks again, later, at everything that was written: what was intended against what is there. */
 @Injectable()
@@ -74,7 +76,8 @@ export class Reconciliation {
   #intended(tenantId: string, operation: AnyOperation<unknown>, message: Written): Intended {
     const { id: messageId, idempotencyKey, reference, calledOff } = message;
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
-    return { messageId, idempotencyKey, reference, change, calledOff, note: noteOn(message) };
+    const accepted = message.accepted === null ? undefined : fields.parse(this.envelope.open(tenantId, message.accepted));
+    return { messageId, idempotencyKey, reference, change, calledOff, accepted, note: noteOn(message) };
   }
 
   /** Of marks that nothing made which was meant to be where they are: those that a message of the tenant made. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, rows, type Tx } from '../database/rows.js';
+import { ACCEPTED } from '../outbox/acceptance.js';
 import { mayHaveLanded, SAID_YES } from '../outbox/sent-before.js';
 import { outboxStates } from '../outbox/states.js';
 
@@ -12,6 +13,8 @@ const writtenRow = z.object({
   state: z.enum(outboxStates),
   calledOff: z.boolean(),
   newest: z.boolean(),
+  /** Sealed: what somebody accepted in its place. */
+  accepted: bytes.nullable(),
 });
 /** A message that reached its source, or may have, whatever became of it since. */
 export type Written = z.output<typeof writtenRow>;
@@ -24,9 +27,9 @@ export function writtenOver(tx: Tx, connectionId: string): Promise<Written[]> {
   return rows(
     tx,
     writtenRow,
-    `select id, operation, "idempotencyKey", reference, change, state, "calledOff",
+    `select id, operation, "idempotencyKey", reference, change, state, "calledOff", accepted,
        "calledOff" or row_number() over (partition by operation, natural_key, "calledOff" order by seq desc) = 1 as newest
-     from (select m.id, m.operation, m.idempotency_key as "idempotencyKey", m.reference, m.change, m.state, m.natural_key, m.seq,
+     from (select m.id, m.operation, m.idempotency_key as "idempotencyKey", m.reference, m.change, m.state, m.natural_key, m.seq, ${ACCEPTED} as accepted,
          m.state in ('planned', 'approved', 'conflict', 'superseded', 'cancelled') and not ${SAID_YES} as "calledOff"
        from outbox_message m where m.connection_id = $1 and ${mayHaveLanded('m')}) as written
      order by seq`,
@@ -34,8 +37,9 @@ export function writtenOver(tx: Tx, connectionId: string): Promise<Written[]> {
   );
 }
 
-/** What is to be known beside the comparison: that somebody called the message off after it had left. */
-export function noteOn({ state }: Pick<Written, 'state'>): string | undefined {
+/** What is to be known beside the comparison: that somebody accepted something else in its place, or called the message off after it had left. */
+export function noteOn({ state, accepted }: Pick<Written, 'state' | 'accepted'>): string | undefined {
+  if (accepted !== null) return 'somebody accepted what stood there in the place of what was decided';
   if (state === 'cancelled') return 'cancelled after it was sent';
   return state === 'superseded' ? 'something newer took its place after it was sent' : undefined;
 }

@@ -17,6 +17,7 @@ test.each<[string, string, readonly string[], NodeJS.ProcessEnv, RegExp]>([
   ['a message that is no id', 'src/cli.js', ['outbox', 'preview', '5'], {}, /'5'.*It is an id/],
   ['a state there is not', 'src/cli.js', ['outbox', 'list', '--state', 'lost'], {}, /planned, approved/],
   ['a reason of nothing', 'src/cli.js', ['quarantine', 'dismiss', ID, '--reason', ''], {}, /--reason.*Say it in words/],
+  ['what is neither a message nor what looking at one prints', 'src/cli.js', ['outbox', 'accept', '5'], {}, /'5'.*ID@HASH/],
   ['a reason that is the dots of an advice', 'src/cli.js', ['outbox', 'cancel', ID, '--reason', '…'], {}, /--reason.*Say it in words/],
   ['a tenant that is no name', 'src/cli.js', ['tenants', 'create', 'My Company', '--organisation', 'My'], {}, /lower-case letters/],
   ['nobody who acts', 'src/cli.js', ['cases', 'show', ID, '--actor', ' '], {}, /Say who acts/],

@@ -157,6 +157,26 @@ inABrowser('a person in a browser', () => {
     ]);
   });
 
+  test('accepts what stands at a source in the place of what was decided, once it is shown', async () => {
+    const message = (await hub.get(Outbox).list(tenantId, anActor(), 'approved')).find(({ operation }) => operation === 'employee.update');
+    await database.owner.query(`update outbox_message set state = 'conflict' where id = $1`, [message?.id]);
+    await page.reload();
+    await page.getByRole('button', { name: /^conflict/ }).click();
+    await page.locator('.message summary').first().click();
+    await page.getByRole('button', { name: /^Settle: / }).click();
+    await page.getByRole('radio', { name: /^Accept what stands there/ }).check();
+    await page.getByRole('dialog').getByRole('columnheader', { name: 'Stands there now' }).waitFor();
+    await page.getByLabel('In your words').fill('It is kept there by hand.');
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/cancelled now/)
+      .waitFor();
+
+    const { rows } = await database.owner.query('select accepted_by from outbox_acceptance where message_id = $1', [message?.id]);
+    expect(rows).toEqual([{ accepted_by: 'person:ada' }]);
+  });
+
   test('is told what to do next where nothing is there', async () => {
     await page.getByLabel('Tenant').selectOption('empty');
     await page.getByRole('heading', { name: 'Nothing is on its way' }).waitFor();

@@ -6,6 +6,9 @@ import { goals, reviews } from '../../connectors/bamboohr/streams/tables.js';
 import { RecordError, TransientError } from '../../connectors/kit/errors.js';
 import { Findings } from '../../src/findings/findings.js';
 import { approvePolicy } from '../../src/policy/policy.js';
+import { createLog } from '../../src/log/log.js';
+import { Acceptance } from '../../src/outbox/acceptance.js';
+import { InProcessQueue } from '../../src/queue/in-process-queue.js';
 import { PrivacyLedger } from '../../src/privacy/ledger.js';
 import { Consequences } from '../../src/review/consequences.js';
 import { openCase } from '../../src/review/open-case.js';
@@ -106,6 +109,11 @@ beforeAll(async () => {
   writing.held.onPresent = async () => Promise.reject(new TransientError(`answered 503 (${SECRET} is down)`));
   await writing.deliver();
   expect(await writing.states()).toEqual(['verified', 'rejected', 'approved']);
+  writing.held.rating.set('1', `is ${SECRET} now`);
+  const [{ id } = { id: '' }] = await writing.messages();
+  const acceptance = new Acceptance(database.tenancy, writing.source, envelope, new InProcessQueue(createLog('silent')));
+  const { heldHash } = await acceptance.look(writing.tenantId, anActor(), id);
+  await acceptance.accept(writing.tenantId, anActor(), id, { heldHash, reason: `${SECRET} it is` });
   await writing.reconcile();
 });
 
@@ -119,6 +127,8 @@ test.each([
   'outbox_message.change',
   'outbox_message.base',
   'outbox_message.reason',
+  'outbox_acceptance.held',
+  'outbox_acceptance.reason',
   'delivery.reason',
   'reconciliation_row.reason',
   'decision.content',
@@ -139,6 +149,7 @@ const IN_THE_CLEAR: Readonly<Record<string, string>> = {
   'outbox_message.entity': "the source's own id of what is changed, or a hash: messages of one entity go in order",
   'outbox_message.state': 'one of eleven words',
   'outbox_message.approved_by': 'the id of an actor',
+  'outbox_acceptance.accepted_by': 'the id of an actor',
   'outbox_message.reference': "the source's own id of what was done",
   'delivery.step': 'one of five words',
   'delivery.outcome': 'a state',

@@ -289,6 +289,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenants/{tenant}/outbox/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads what stands at the source where it is not what a message wanted, so that a person can accept it; nothing is written down */
+        post: operations["lookAtStanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/{tenant}/outbox/{id}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted */
+        post: operations["acceptStanding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants/{tenant}/reconciliation": {
         parameters: {
             query?: never;
@@ -498,6 +532,11 @@ export interface components {
             id: string;
             baseHash: string;
             intentHash: string;
+        };
+        StandingField: {
+            field: string;
+            held: unknown;
+            wanted: unknown;
         };
         ReconciliationReport: {
             /** Format: uuid */
@@ -1223,6 +1262,85 @@ export interface operations {
         };
         responses: {
             /** @description What a person says of a message that came to no end by itself, with a reason: cancel it, judge a conflict anew, send a parked one again, plan a rejected or a cancelled one as a new message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lookAtStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reads what stands at the source where it is not what a message wanted, so that a person can accept it; nothing is written down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fields: components["schemas"]["StandingField"][];
+                        heldHash: string;
+                    };
+                };
+            };
+            /** @description what went wrong, in one sentence */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    acceptStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    heldHash: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted */
             200: {
                 headers: {
                     [name: string]: unknown;

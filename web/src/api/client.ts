@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { components, paths } from '../api.generated';
+import type { components, operations, paths } from '../api.generated';
 
 export const api = createClient<paths>({ headers: { 'content-type': 'application/json' } });
 
@@ -12,6 +12,7 @@ export type Finding = Schemas['Finding'];
 export type Case = Schemas['Case'];
 export type DecisionTaken = Schemas['DecisionTaken'];
 export type Message = Schemas['Message'];
+export type Standing = operations['lookAtStanding']['responses'][200]['content']['application/json'];
 export type FieldDifference = Schemas['FieldDifference'];
 export type ReconciliationReport = Schemas['ReconciliationReport'];
 export type ReportRow = ReconciliationReport['rows'][number];

@@ -25,7 +25,7 @@ function leavesOf(value: unknown, path: readonly string[] = []): [readonly strin
   return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, WRAPPERS.has(name) ? path : [...path, name]));
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'nothing';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

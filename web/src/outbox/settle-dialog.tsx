@@ -2,7 +2,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { answered, api, inWords, type Message } from '../api/client';
 import { Problem } from '../frame/shown';
 import { operationInWords } from './differences';
-import { settlementsOf } from './settlements';
+import { type Act, settlementsOf } from './settlements';
+import { Standing } from './standing';
 
 interface Settling {
   readonly tenant: string;
@@ -20,23 +21,22 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
     dialog.current?.showModal();
   }, []);
   const possible = settlementsOf(message);
+  const [chosenAct, setChosenAct] = useState<Act | undefined>(possible.length === 1 ? possible[0]?.act : undefined);
+  const [heldHash, setHeldHash] = useState<string>();
+  const [looks, setLooks] = useState(0);
 
   const settle = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
     const form = new FormData(submit.currentTarget);
-    const chosen = possible.find(({ act }) => act === form.get('act'));
-    if (chosen === undefined) return;
+    if (chosenAct === undefined) return;
     setSending(true);
     try {
-      const { state } = await answered(
-        api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', {
-          params: { path: { tenant, id: message.id } },
-          body: { act: chosen.act, reason: String(form.get('reason')) },
-        }),
-      );
+      const { state } = await record(tenant, message, { act: chosenAct, heldHash, reason: String(form.get('reason')) });
       settled(`${operationInWords(message.operation)}, ${message.entity}: ${state} now. The reason is kept with it.`);
     } catch (thrown) {
       setProblem(inWords(thrown));
+      setHeldHash(undefined); // it may be refused because something else stands there by now
+      setLooks((before) => before + 1);
       setSending(false);
     }
   };
@@ -61,7 +61,7 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
           <legend>What you say of it</legend>
           {possible.map(({ act, name, follows }) => (
             <label key={act}>
-              <input type="radio" name="act" value={act} required defaultChecked={possible.length === 1} />
+              <input type="radio" name="act" value={act} required checked={act === chosenAct} onChange={() => setChosenAct(act)} />
               <span>
                 <b>{name}</b>
                 <small>{follows}</small>
@@ -69,17 +69,32 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
             </label>
           ))}
         </fieldset>
+        {chosenAct === 'accept' && <Standing key={looks} tenant={tenant} message={message} seen={setHeldHash} />}
         <label className="field">
           In your words
           <textarea name="reason" rows={3} required placeholder="What you looked at, and why. It is kept with the message." />
         </label>
         {problem !== undefined && <Problem>{problem}</Problem>}
         <div className="acts">
-          <button type="submit" className="main" disabled={sending}>
+          <button type="submit" className="main" disabled={sending || (chosenAct === 'accept' && heldHash === undefined)}>
             {sending ? 'Recording …' : 'Record it'}
           </button>
         </div>
       </form>
     </dialog>
   );
+}
+
+interface Said {
+  readonly act: Act;
+  /** What was seen at the source, where that is accepted. */
+  readonly heldHash: string | undefined;
+  readonly reason: string;
+}
+
+function record(tenant: string, { id }: Message, { act, heldHash = '', reason }: Said): Promise<Pick<Message, 'id' | 'state'>> {
+  const params = { path: { tenant, id } };
+  return act === 'accept'
+    ? answered(api.POST('/api/tenants/{tenant}/outbox/{id}/acceptances', { params, body: { heldHash, reason } }))
+    : answered(api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', { params, body: { act, reason } }));
 }

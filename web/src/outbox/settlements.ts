@@ -1,6 +1,6 @@
 import type { Message } from '../api/client';
 
-export type Act = 'cancel' | 'plan-again' | 'send-again';
+export type Act = 'cancel' | 'plan-again' | 'send-again' | 'accept';
 
 interface Settlement {
   readonly act: Act;
@@ -25,6 +25,13 @@ const settlements: readonly Settlement[] = [
     follows:
       'It is sent once more, on your word: you looked at the source, and it is not there. The source is asked first; what is found there is compared, not sent again.',
     from: ['parked'],
+  },
+  {
+    act: 'accept',
+    name: 'Accept what stands there',
+    follows:
+      'The source keeps what it holds, and this is cancelled: from here on reconciliation compares with what you accept, as you see it below.',
+    from: ['conflict'],
   },
   {
     act: 'cancel',
