@@ -1,6 +1,6 @@
 import type { Person } from './people.js';
 import { type Random, randomFrom } from './random.js';
-import { isSignificantlyAbove, managerGroups, poolWithout, severities } from './severity.js';
+import { isSignificantlyAbove, managerGroups, poolWithout, severities, severitiesAmongAlike } from './severity.js';
 
 /** Shares of the ratings 1 to 5 that managers are used to giving. */
 const SHARES = [0.05, 0.15, 0.5, 0.24, 0.06];
@@ -41,7 +41,7 @@ export function rate({
     const ratings = byRank(subjects, groups, performance, random);
     soften(ratings, groups, lenientId, random);
     lift(ratings, groups.get(lenientId) ?? [], random);
-    if (isClear(ratings, groups, lenientId)) return ratings;
+    if (isClear(subjects, ratings, groups, lenientId)) return ratings;
   }
   throw new Error(`no clear story of ratings in ${MOST_ATTEMPTS} attempts`);
 }
@@ -105,12 +105,13 @@ function lift(ratings: Ratings, reports: readonly string[], random: Random): voi
   }
 }
 
-/** One manager's effect is large and away from zero, with room to spare; nobody else's is, by whichever of two common measures. */
-function isClear(ratings: Ratings, groups: Groups, lenientId: string): boolean {
-  const shrunken = severities(ratings, groups).every(({ managerId, reviews, effect, margin }) =>
-    managerId === lenientId
-      ? effect > 1.4 * SMALLEST_EFFECT && effect > 1.3 * margin
-      : reviews < FEWEST_REVIEWS || Math.abs(effect) < SMALLEST_EFFECT || Math.abs(effect) < 0.8 * margin,
+/** One manager's effect is large and away from zero, with room to spare; nobody else's is, whoever they are compared with. */
+function isClear(subjects: readonly Person[], ratings: Ratings, groups: Groups, lenientId: string): boolean {
+  const shrunken = [...severities(ratings, groups), ...severitiesAmongAlike(subjects, ratings, groups)].every(
+    ({ managerId, reviews, effect, margin }) =>
+      managerId === lenientId
+        ? effect > 1.4 * SMALLEST_EFFECT && effect > 1.3 * margin
+        : reviews < FEWEST_REVIEWS || Math.abs(effect) < SMALLEST_EFFECT || Math.abs(effect) < 0.8 * margin,
   );
   const others = [...groups].filter(([managerId, { length }]) => managerId !== lenientId && length >= FEWEST_REVIEWS);
   return shrunken && !others.some(([, reports]) => isSignificantlyAbove(ratings, reports));
