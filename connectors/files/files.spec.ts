@@ -213,7 +213,7 @@ describe('pages', () => {
     await truncate(path, 100);
 
     expect(first.value.records).toHaveLength(1000);
-    await expect(read.next()).rejects.toThrow('changed while it was read');
+    await expect(read.next()).rejects.toThrow(`${path}: the file changed while it was read`);
   });
 
   test('stop when the run is cancelled', async () => {
@@ -251,7 +251,14 @@ describe('a connection is refused', () => {
     const folder = await aFolder({ 'a.csv': 'id\n1\n' });
     await symlink('/etc/passwd', join(folder, 'b.csv'));
 
-    await expect(check({ path: folder })).rejects.toThrow('the folder holds a link');
+    await expect(check({ path: folder })).rejects.toThrow(`${join(folder, 'b.csv')}: the folder holds a link`);
+  });
+
+  test('naming the file of a folder that it is about', async () => {
+    const folder = await aFolder({ 'a.csv': 'id\n1\n', 'b.csv': '' });
+
+    await expect(check({ path: folder })).rejects.toThrow(`${join(folder, 'b.csv')}: the file is empty`);
+    await expect(check({ path: join(folder, 'none') })).rejects.toThrow(`${join(folder, 'none')}: there is no such file`);
   });
 
   test('with a delimiter of two characters', () => {

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { defineSource } from '../kit/connector.js';
-import { settings } from '../kit/settings.js';
+import { settings, wholePath } from '../kit/settings.js';
 import { listTables } from '../kit/tabular/list-tables.js';
 import { readTable } from '../kit/tabular/read-table.js';
 import { tableEncodings, tableFormats } from '../kit/tabular/table.js';
+import { atFile } from './which-file.js';
 
 export const files = defineSource({
   id: 'files',
   title: 'Files',
   config: settings({
-    path: z.string().min(1).describe('a file, or a folder whose files are read in the order of their names'),
+    path: wholePath.describe('a file, or a folder whose files are read in the order of their names'),
     format: z.enum(tableFormats).optional().describe('told by each file’s extension unless named'),
     encoding: z.enum(tableEncodings).optional().describe('UTF-8 unless named; a byte-order mark in the file wins'),
     delimiter: z
@@ -32,8 +33,8 @@ export const files = defineSource({
   }),
   howOnly: ['map'],
   check: async ({ config }) => {
-    const { files: tables } = await listTables(config.path, config);
-    for (const { path } of tables) await beginning(path, config);
+    const { files: tables } = await atFile(config.path, () => listTables(config.path, config));
+    for (const { path } of tables) await atFile(path, () => beginning(path, config));
   },
 });
 

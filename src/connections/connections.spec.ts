@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
 import { generateCompany } from '../../simulators/company/company.js';
 import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
@@ -60,6 +62,16 @@ test.each([
   ['an address that is a file', { url: 'file:///etc/passwd' }, /url: an address that begins with https/],
 ])('%s is asked wrongly', async (_what, fields, message) => {
   await expect(add(aConfig(fields))).rejects.toMatchObject({ name: 'AskedWronglyError', message: expect.stringMatching(message) });
+});
+
+test('a path that was given from where somebody stood names the same file wherever it is read', async () => {
+  const stood = process.cwd();
+  await connections.configure(tenantId, actor, { name: 'hr', connector: 'files', config: { path: 'examples/pulse-survey.csv' } });
+
+  process.chdir(tmpdir());
+  const config = await configOf().finally(() => process.chdir(stood));
+
+  expect(config).toMatchObject({ path: join(stood, 'examples/pulse-survey.csv') });
 });
 
 test('a name that is none is asked wrongly', async () => {

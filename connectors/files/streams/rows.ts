@@ -6,6 +6,7 @@ import { listTables } from '../../kit/tabular/list-tables.js';
 import { readTableInChunks } from '../../kit/tabular/read-table.js';
 import { type RefusedRow, type TableRow, excerptOf } from '../../kit/tabular/table.js';
 import { type FilesConfig, files, tableOptions } from '../source.js';
+import { atFile, whichFile } from '../which-file.js';
 
 /** A row under its own column names, all of it text. `$key` is ours: the value of the key column, or where the row stands. */
 export const fileRow = z.object({ $key: z.string().min(1) }).catchall(z.string());
@@ -31,7 +32,7 @@ export const rows = files.stream({
   cost: () => 0,
 
   async *read({ config, signal }, from) {
-    const { files: tables, fingerprint } = await listTables(config.path, config);
+    const { files: tables, fingerprint } = await atFile(config.path, () => listTables(config.path, config));
     if (config.knownAs !== undefined && tables.length > 1)
       throw new FatalError('`knownAs` names one file, and the path is a folder of several');
     const at = from?.at?.fingerprint === fingerprint ? from.at : undefined;
@@ -55,6 +56,14 @@ interface FilePage {
 
 /** One file's rows past a line. Its last page comes only after the file proved to be the same to its end. */
 async function* pagesOf(file: string, path: string, config: FilesConfig, afterLine: number, signal: AbortSignal): AsyncGenerator<FilePage> {
+  try {
+    yield* pagesIn(file, path, config, afterLine, signal);
+  } catch (error) {
+    throw signal.aborted ? error : whichFile(error, path);
+  }
+}
+
+async function* pagesIn(file: string, path: string, config: FilesConfig, afterLine: number, signal: AbortSignal): AsyncGenerator<FilePage> {
   const emptyPage = (): FilePage => ({ records: [], refused: [], line: afterLine, chunks: 0 });
   let page = emptyPage();
   for await (const found of readTableInChunks(path, { ...tableOptions(config), afterLine })) {

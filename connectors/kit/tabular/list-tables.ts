@@ -39,7 +39,10 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory());
   // A link could lead whoever may write into the folder to any file the hub may read.
   const stranger = entries.find((entry) => !entry.isFile());
-  if (stranger) throw new FatalError('the folder holds a link, device or pipe, where only files are read', { file: stranger.name });
+  if (stranger)
+    throw new FatalError('the folder holds a link, device or pipe, where only files are read: take it out, or put the file itself there', {
+      file: stranger.name,
+    });
   if (entries.length === 0) throw new FatalError('the folder holds no file');
   return entries.map((entry) => entry.name).sort();
 }
