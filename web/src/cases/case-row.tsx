@@ -15,10 +15,10 @@ export const nameOf = ({ about, saying, title }: Case): string => (about === nul
 export const CaseRow = ({ of: one, tenant }: { readonly of: Case; readonly tenant: string }) => (
   <li className="row case">
     <div>
-      <h3>
+      <h2>
         <Link to={pathOf(tenant, 'cases', one.id)}>{nameOf(one)}</Link>
         {one.cycle !== null && <small>{one.cycle}</small>}
-      </h3>
+      </h2>
       {one.saying !== null && <p className="saying">{one.saying.text}</p>}
       <DecidedBefore of={one} />
     </div>

@@ -107,10 +107,10 @@ function choicesOf(counts: Counts) {
 const FindingCard = ({ of: finding, tenant }: { readonly of: Finding; readonly tenant: string }) => (
   <li className="card">
     <header>
-      <h3>
+      <h2>
         <Link to={pathOf(tenant, 'findings', finding.id)}>{finding.body.title}</Link>
         {finding.subject !== null && <small>{finding.subject}</small>}
-      </h3>
+      </h2>
       {finding.supersededAt !== null && <p className="faint">It holds no more.</p>}
     </header>
     <Sentences sentences={finding.body.sentences} />

@@ -27,8 +27,15 @@ function leavesOf(value: unknown, path: readonly string[] = []): [readonly strin
 
 export function shown(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return (typeof value === 'string' ? value : JSON.stringify(value)).replace(UNSEEN, inSight);
 }
+
+/** Characters that are not seen, or turn round how others are: who approves a value has to see what will be written. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+/** Part of how words and pictures are written, and of the layout of a text. */
+const ORDINARY = new Set(['\n', '\t', '\u200c', '\u200d']);
+const inSight = (character: string): string =>
+  ORDINARY.has(character) ? character : `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** `employee.update` → `Update employee` */
 export function operationInWords(operation: string): string {

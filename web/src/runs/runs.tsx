@@ -69,9 +69,9 @@ export const NothingRead = ({ tenant }: { readonly tenant: string }) => (
 const Run = ({ run }: { readonly run: StreamRun }) => (
   <li className="row run">
     <div className="run-name">
-      <h3>
+      <h2>
         {run.stream} <small>{run.connection}</small>
-      </h3>
+      </h2>
       <p className="faint">
         <Moment at={run.startedAt} /> · {took(run.startedAt, run.endedAt)}
       </p>
