@@ -110,7 +110,9 @@ describe('what a source rewrote in its own way', () => {
 
 describe('there is nothing to accept', () => {
   test('of a message that has not left', async () => {
-    await expect(look(await tenant.plan('1', 'Strong'))).rejects.toThrow(/is planned: what stands .* conflict, verified, cancelled/);
+    await expect(look(await tenant.plan('1', 'Strong'))).rejects.toThrow(
+      /is planned: what stands .* conflict, verified, cancelled, rejected/,
+    );
   });
 
   test('where the source holds what was wanted by now', async () => {

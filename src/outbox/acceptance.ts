@@ -31,8 +31,11 @@ export type AcceptanceRequest = z.infer<typeof acceptance>;
 /** Of a message `m`: the fields somebody last accepted in the place of what it wanted, sealed; null where nobody did. */
 export const ACCEPTED = `(select a.held from outbox_acceptance a where a.message_id = m.id order by a.at desc limit 1)`;
 
-/** A conflict ends with it. What is at its end stays where it is: a source may rewrite what was verified, or hold something else than was cancelled. */
-const ACCEPTABLE = ['conflict', 'verified', 'cancelled'] as const;
+/**
+ * A conflict ends with it. What is at its end stays where it is: a source may rewrite what was verified, hold something else than was cancelled,
+ * or have done what it refused.
+ */
+const ACCEPTABLE = ['conflict', 'verified', 'cancelled', 'rejected'] as const;
 
 interface Looked {
   readonly message: Message;
@@ -53,7 +56,7 @@ export class Acceptance {
   /**
    * Looks at what the source holds now, where it is not what the message wanted. Nothing is written down.
    * @throws NotFoundException when the tenant has no such message.
-   * @throws ConflictException when there is nothing to accept: the message is not at a conflict or at its end, or the source holds what was wanted, or nothing, or does not show it.
+   * @throws ConflictException when there is nothing to accept: the message is not at a conflict or at its end, the source holds what was wanted, or did not do what it refused, or shows nothing.
    */
   async look(tenantId: string, actor: Actor, messageId: string): Promise<Standing> {
     return (await this.#look(tenantId, actor, messageId)).standing;
@@ -89,7 +92,10 @@ export class Acceptance {
       throw new ConflictException(
         `the source does not show ${hidden.join(', ')} to the user of this connection's key, and nobody can accept what cannot be seen: give the user the right to see it`,
       );
-    if (differences(operation, wanted, all).length === 0)
+    const isAsWanted = differences(operation, wanted, all).length === 0;
+    if (message.state === 'rejected' && !isAsWanted)
+      throw new ConflictException(`the source refused message ${messageId} and holds something else, so there is nothing to accept`);
+    if (message.state !== 'rejected' && isAsWanted)
       throw new ConflictException(`the source holds what message ${messageId} wanted, so there is nothing to accept: ${INSTEAD}`);
     const held = Object.fromEntries(Object.keys(wanted).map((field) => [field, all[field]]));
     const fields = Object.entries(wanted).map(([field, value]) => ({ field, held: held[field] ?? null, wanted: value }));

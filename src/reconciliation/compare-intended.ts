@@ -34,7 +34,7 @@ export interface Row {
 }
 
 /** What was found at the source for an intended write: its fields, nothing, or why nobody could look. */
-export type Observation = { readonly held: Fields | undefined } | { readonly failure: string };
+export type Observation = { readonly held: Fields | undefined } | { readonly failure: string; readonly isForGood: boolean };
 
 /**
  * One row for an intended write: what it wanted against what is there.
@@ -63,7 +63,7 @@ export function compareOne(
   return hidden.length === 0 ? row('matched') : row('unverifiable', `the source does not show: ${hidden.join(', ')}`);
 }
 
-const isThere = (operation: Pick<AnyOperation<unknown>, 'normalise'>, fields: Fields, held: Fields): boolean =>
+export const isThere = (operation: Pick<AnyOperation<unknown>, 'normalise'>, fields: Fields, held: Fields): boolean =>
   notShown(fields, held).length === 0 && differences(operation, fields, held).length === 0;
 
 /** Of a value that was set, and leaves no mark: the source holds another one. */

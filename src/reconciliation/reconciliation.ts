@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { AnyOperation } from '../../connectors/kit/connector.js';
-import { HubError } from '../../connectors/kit/errors.js';
+import { HubError, isRefusedForGood } from '../../connectors/kit/errors.js';
 import { Connections, type ConnectionSummary, type Opened } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { byMark, compareMarks, compareOne, type Intended, type Observation, type Row } from './compare-intended.js';
+import { compareRefused } from './compare-refused.js';
 import { explain, type Explained, ownMarks } from './own-marks.js';
 import { type Compared, readReport, type ReconciliationReport, writeReport } from './report.js';
 import type { Found } from './report-hash.js';
@@ -53,22 +54,26 @@ export class Reconciliation {
   async #connection(tenantId: string, actor: Actor, { id, connector }: ConnectionSummary): Promise<Compared> {
     const written = await this.tenancy.inTenant(tenantId, actor, (tx) => writtenOver(tx, id));
     const opened = await this.#opened(tenantId, actor, id);
-    if ('failure' in opened) return { found: written.map((message) => unverifiable(id, message, opened.failure)), replaced: [] };
+    const notRefused = written.filter(({ refused }) => !refused);
+    if ('failure' in opened) return { found: notRefused.map((message) => unverifiable(id, message, opened.failure)), replaced: [] };
     const found: Found[] = [];
     const replaced: string[] = [];
     for (const operation of opened.spec.operations) {
       // Each write that leaves a mark has a record of its own; of those that set a value, the newest was meant to replace the older.
       const { standing = [], overwritten = [] } = Object.groupBy(
-        written.filter((message) => message.operation === operation.name),
+        notRefused.filter((message) => message.operation === operation.name),
         ({ newest }) => (newest || operation.marked !== undefined ? 'standing' : 'overwritten'),
       );
+      // A record that was refused and made all the same carries its mark, and is found by that.
+      const refused = operation.marked === undefined ? written.filter((one) => one.refused && one.operation === operation.name) : [];
       const intended = standing.map((message) => this.#intended(tenantId, operation, message));
       const explain = (marks: ReadonlySet<string>) => this.#explained(tenantId, actor, opened, marks);
       const compared = await compareOperation(opened, operation, { intended, wasWrittenTo: written.length > 0, explain });
+      compared.push(...(await atOnce(refused, (message) => this.#refused(tenantId, opened, operation, { message, standing }))));
       found.push(...compared.map((row) => ({ ...row, connectionId: id, operation: operation.name })));
       replaced.push(...overwritten.map((message) => message.id));
     }
-    const unknown = written.filter(({ operation }) => !opened.spec.operations.some(({ name }) => name === operation));
+    const unknown = notRefused.filter(({ operation }) => !opened.spec.operations.some(({ name }) => name === operation));
     const gone = `${connector} no longer has this operation`;
     return { found: [...found, ...unknown.map((message) => unverifiable(id, message, gone))], replaced };
   }
@@ -78,6 +83,20 @@ export class Reconciliation {
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const accepted = message.accepted === null ? undefined : fields.parse(this.envelope.open(tenantId, message.accepted));
     return { messageId, idempotencyKey, reference, change, calledOff, accepted, note: noteOn(message) };
+  }
+
+  async #refused(
+    tenantId: string,
+    opened: Opened,
+    operation: AnyOperation<unknown>,
+    { message, standing }: { readonly message: Written; readonly standing: readonly Written[] },
+  ): Promise<Row | undefined> {
+    const base = message.base === null ? undefined : fields.parse(this.envelope.open(tenantId, message.base));
+    const refused = { ...this.#intended(tenantId, operation, message), base };
+    const meant = standing
+      .filter(({ naturalKey }) => naturalKey === message.naturalKey)
+      .map((other) => this.#intended(tenantId, operation, other));
+    return compareRefused(operation, refused, meant, await observe(opened, operation, refused));
   }
 
   /** Of marks that nothing made which was meant to be where they are: those that a message of the tenant made. */
@@ -118,13 +137,18 @@ const unverifiable = (connectionId: string, { id, operation, reference }: Writte
 
 async function compareOperation(opened: Opened, operation: AnyOperation<unknown>, comparing: Comparing): Promise<Row[]> {
   const { intended } = comparing;
-  const found: Row[] = [];
-  for (let start = 0; start < intended.length; start += AT_ONCE) {
-    const slice = intended.slice(start, start + AT_ONCE);
-    const compared = await Promise.all(slice.map(async (one) => compareOne(operation, one, await observe(opened, operation, one))));
-    found.push(...compared.filter((row) => row !== undefined));
-  }
+  const found = await atOnce(intended, async (one) => compareOne(operation, one, await observe(opened, operation, one)));
   return [...found, ...(await surplus(opened, operation, comparing))];
+}
+
+/** What comes of each, a few of them at a time. */
+async function atOnce<One>(all: readonly One[], look: (one: One) => Promise<Row | undefined>): Promise<Row[]> {
+  const found: Row[] = [];
+  for (let start = 0; start < all.length; start += AT_ONCE) {
+    const looked = await Promise.all(all.slice(start, start + AT_ONCE).map(look));
+    found.push(...looked.filter((row) => row !== undefined));
+  }
+  return found;
 }
 
 interface Comparing {
@@ -167,7 +191,7 @@ async function observe(
   try {
     return { held: await operation.readBack(connection, change, idempotencyKey, reference ?? undefined) };
   } catch (cause) {
-    if (cause instanceof HubError) return { failure: cause.message };
+    if (cause instanceof HubError) return { failure: cause.message, isForGood: isRefusedForGood(cause) };
     throw cause;
   }
 }
