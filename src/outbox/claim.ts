@@ -49,6 +49,7 @@ export async function markSent(tx: Tx, message: Message): Promise<boolean> {
     `update outbox_message m set state = 'sent'
      where m.id = $1 and m.state = 'approved' and m.fence = $2
        and m.lease_until > clock_timestamp() + ${REQUEST_TIMEOUT_MS} * interval '1 millisecond'
+       and not coalesce(m.approval_expires_at < clock_timestamp(), false)
        and not ${HAS_NEWER} and not ${HAS_TO_WAIT} and not ${GROUND_GONE_SINCE_SEEN}
        and exists (select from connection c where c.id = m.connection_id and c.writes = 'on') returning m.id`,
     [message.id, message.fence],

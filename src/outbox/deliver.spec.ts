@@ -54,6 +54,18 @@ test('an approval that ran out has to be given again', async () => {
   expect(await tenant.states()).toEqual(['verified']);
 });
 
+test('an approval that runs out while the source is looked at has to be given again too', async () => {
+  await tenant.approved('1', '4');
+  tenant.held.onPresent = async () => void (await tenant.setMessages(`approval_expires_at = now() - interval '1 second'`));
+
+  await tenant.deliver();
+  await tenant.letLeasesRunOut();
+  await tenant.deliver();
+
+  expect(tenant.held.applied).toEqual([]);
+  expect(await tenant.messages()).toMatchObject([{ state: 'planned', reason: expect.stringMatching(/ran out/) }]);
+});
+
 describe('the kill switch of a connection', () => {
   const turn = (writes: 'on' | 'stopped') => tenant.source.switchWrites(tenant.tenantId, tenant.actor, tenant.connectionId, writes);
 

@@ -74,4 +74,4 @@ async function obstacle(carrying: Carrying): Promise<Becoming | undefined> {
 }
 
 const NOT_NOW =
-  'its turn passed before it could leave: its lease ran short, writing was stopped, another change of the same record came first, or something newer came';
+  'its turn passed before it could leave: its lease ran short, its approval ran out, writing was stopped, another change of the same record came first, or something newer came';
