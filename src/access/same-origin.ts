@@ -44,4 +44,8 @@ export const ownWrites: RequestHandler = (request, response, next) => {
   response.status(415).json({ error: { message: 'send application/json' } });
 };
 
-const ownHosts = (port: number | undefined): string[] => [`127.0.0.1:${port ?? 0}`, `localhost:${port ?? 0}`];
+const ownHosts = (port = 0): string[] =>
+  ['127.0.0.1', 'localhost'].flatMap((name) => [`${name}:${port}`, ...(port === PORT_LEFT_OUT ? [name] : [])]);
+
+/** Of `http`: nobody writes it (RFC 9110, 4.2.1). */
+const PORT_LEFT_OUT = 80;
