@@ -34,7 +34,7 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-const BODY_AT_MOST = '1mb';
+const BODY_AT_MOST = '2mb'; // as many approvals as may be made at once, and no more
 const BESIDE_THE_HUB = fileURLToPath(new URL('../web/', import.meta.url));
 
 /** The hub with its HTTP side, not listening yet. */

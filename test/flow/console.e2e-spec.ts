@@ -198,6 +198,18 @@ describe('what is answered', () => {
     ]);
   });
 
+  test('as many messages as may be approved at once are looked for, and one more is refused', async () => {
+    const approving = (count: number) =>
+      console.ask('POST', 'tenants/filled/outbox/approvals', {
+        messages: Array.from({ length: count }, () => ({ id: randomUUID(), baseHash: '0'.repeat(32), intentHash: '0'.repeat(32) })),
+      });
+
+    const [most, more] = [await approving(10_000), await approving(10_001)];
+
+    expect([most.status, more.status]).toEqual([409, 400]);
+    expect(most.json).toMatchObject({ error: { message: expect.stringMatching(/10000 not there/) as unknown } });
+  });
+
   test('messages come page by page, each of them once, in the order they were planned', async () => {
     const all = pageOfMessages.parse((await console.ask('GET', 'tenants/filled/outbox')).json);
     const ids: string[] = [];
