@@ -4,12 +4,12 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ownHost, ownWrites, securityHeaders } from './access/same-origin.js';
 import { openSession } from './access/session.js';
 import { AppModule } from './app.module.js';
+import { localUser } from './config/local-user.js';
 import { speakingOf } from './config/typed.js';
 import type { Ground } from './ground.module.js';
 import { slug } from './http/route.js';
@@ -50,7 +50,7 @@ export const createHub = (ground: Ground): Promise<NestExpressApplication> =>
 export async function startConsole({
   ground,
   port,
-  actorId = userInfo().username,
+  actorId = localUser(),
   pages = BESIDE_THE_HUB,
   ...given
 }: ConsoleOptions): Promise<RunningConsole> {

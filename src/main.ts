@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { aborted, whenAskedToEnd } from './asked-to-end.js';
 import { FIRST_TENANTS } from './cli/command.js';
 import { speakingOfFailure } from './cli/run-command.js';
 import { homeAsSet, readConfig } from './config/config.js';
+import { localUser } from './config/local-user.js';
 import { startedAs } from './config/typed.js';
 import { portTaken, startConsole } from './console.js';
 import type { Actor } from './database/actor.js';
@@ -21,7 +21,7 @@ async function serve(): Promise<void> {
     const running = await startConsole({ ground, port: config.port });
     const working = startWork({ app: running.app, ground });
     try {
-      const starter: Actor = { kind: 'person', id: userInfo().username, traceId: randomUUID() };
+      const starter: Actor = { kind: 'person', id: localUser(), traceId: randomUUID() };
       if ((await ground.tenancy.allTenants()).length === 0)
         for (const tenant of FIRST_TENANTS) await running.app.get(Tenants, { strict: false }).create(starter, tenant);
       for (const line of portTaken(config.port, running.address)) console.log(line);

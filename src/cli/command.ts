@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { type Command, InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { homeAsSet, readConfig } from '../config/config.js';
+import { localUser } from '../config/local-user.js';
 import { startedAs } from '../config/typed.js';
 import type { Actor } from '../database/actor.js';
 import type { Ground } from '../ground.module.js';
@@ -44,7 +44,7 @@ export const FIRST_TENANTS = [
 export const common = (command: Command): Command =>
   command
     .option('--tenant <slug>', 'the tenant to act in', FIRST_TENANTS[0].slug)
-    .option('--actor <name>', 'who acts; kept with everything that is done', aName, userInfo().username)
+    .option('--actor <name>', 'who acts; kept with everything that is done', aName, localUser())
     .option('--json', 'answer as one JSON object on the last line');
 
 /** Whatever a command advises is advised for the hub and the tenant it was typed for, also where it needs neither itself. */
@@ -77,7 +77,7 @@ export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Pr
   const { tenant = FIRST_TENANTS[0].slug } = options;
   const { app, ground, close } = await openHub({ ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel });
   try {
-    const actor: Actor = { kind: 'person', id: options.actor ?? userInfo().username, traceId: randomUUID() };
+    const actor: Actor = { kind: 'person', id: options.actor ?? localUser(), traceId: randomUUID() };
     const tenants = app.get(Tenants, { strict: false });
     if ((await ground.tenancy.allTenants()).length === 0) for (const tenant of FIRST_TENANTS) await tenants.create(actor, tenant);
     const tenantId = await tenants.named(tenant);

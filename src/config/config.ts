@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 
-const path = z.string().min(1);
+const path = z.string().min(1, 'is empty: name a folder, or leave it out');
+const database = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'is no address such as postgres://user:password@host:5432/database; leave it out for the embedded server',
+});
+const PORTS = 'is no whole number from 0 to 65535';
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /**
  * Everything the hub takes from its environment. The only place that reads it.
@@ -12,14 +18,16 @@ const environment = z.object({
   /** Where the embedded database, the key file and the logs of this hub live. */
   PLUMBLINE_HOME: path.default('.plumbline/hub'),
   /** The owner of the database, used by migrations only. Without it an embedded server is started. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: database.optional(),
   /** The role the hub works as; without it the migration creates one. */
-  DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_APP_URL: database.optional(),
   /** With it, work is shared between processes over Bull. */
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'is no address such as redis://host:6379; leave it out to work in one process' })
+    .optional(),
   /** 0 takes any free port. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4300),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PORT: z.coerce.number(PORTS).int(PORTS).min(0, PORTS).max(65_535, PORTS).default(4300),
+  LOG_LEVEL: z.enum(LEVELS, `is none of: ${LEVELS.join(', ')}`).default('info'),
 });
 
 export interface Config {
@@ -28,14 +36,14 @@ export interface Config {
   readonly databaseAppUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly port: number;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: (typeof LEVELS)[number];
 }
 
 /** @throws AskedWronglyError listing all that is wrong, so that a person mends it in one go. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
   const parsed = environment.safeParse(variables);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
     throw new AskedWronglyError(`the environment is not right; mend this and start again: ${wrong}`);
   }
   const { PLUMBLINE_HOME, DATABASE_URL, DATABASE_APP_URL, REDIS_URL, PORT, LOG_LEVEL } = parsed.data;

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { localUser } from '../config/local-user.js';
 import { failureCode, failureMessage } from '../database/embedded/file-access.js';
 import type { KeyChecks } from '../database/key-check.js';
 
@@ -86,7 +86,7 @@ function readText(path: string): string | undefined {
       case 'EACCES':
       case 'EPERM':
         throw new Error(
-          `the key file ${path} may not be read by ${userInfo().username}; start as the user whose it is, or give it to this one: chown ${userInfo().username} "${path}". ${NOTHING_WRITTEN}`,
+          `the key file ${path} may not be read by ${localUser()}; start as the user whose it is, or give it to this one: chown ${localUser()} "${path}". ${NOTHING_WRITTEN}`,
           { cause },
         );
       case 'EISDIR':
@@ -106,7 +106,7 @@ function made(path: string): Keys {
     create(path);
   } catch (cause) {
     throw new Error(
-      `the key file ${path} cannot be made (${failureMessage(cause)}); make its folder one that ${userInfo().username} may write, or name another as PLUMBLINE_HOME`,
+      `the key file ${path} cannot be made (${failureMessage(cause)}); make its folder one that ${localUser()} may write, or name another as PLUMBLINE_HOME`,
       { cause },
     );
   }
