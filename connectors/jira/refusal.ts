@@ -11,7 +11,10 @@ const errorBody = z.looseObject({ errors: z.record(z.string(), z.unknown()) });
 export function refusal({ status, headers, data }: Answered): HubError | undefined {
   if (headers['x-seraph-loginreason'] === 'AUTHENTICATED_FAILED') {
     // Counted as a 401, whatever it says: its own status, often a 404, tells nothing of what was asked for.
-    return new FatalError('Jira did not accept the e-mail and API token of this connection: the token may have expired', { status: 401 });
+    return new FatalError(
+      'Jira did not accept the e-mail and API token of this connection: the token may have expired; make a new one, and give it to this connection',
+      { status: 401 },
+    );
   }
   const fields = status === 400 ? refusedFields(data) : [];
   return fields.length === 0 ? undefined : new RecordError(`Jira refused the fields ${fields.join(', ')}${advice(fields)}`, { status });

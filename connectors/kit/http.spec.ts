@@ -54,7 +54,7 @@ describe('a read', () => {
     const reading = aClient({ retries: 2 }).read({ url: '/thing' }, answer);
 
     await expect(reading).rejects.toThrow(TransientError);
-    await expect(reading).rejects.toThrow(/Vendor answered 503 to GET \/thing/);
+    await expect(reading).rejects.toThrow(/Vendor answered 503 to GET \/thing: .*try again later/);
   });
 
   test('does not wait for what it will not ask again', async () => {
@@ -68,6 +68,7 @@ describe('a read', () => {
     ['a wrong key', 401, /check the key/],
     ['a right that is missing', 403, /may not do this/],
     ['a request that is wrong', 400, /400/],
+    ['an address where nothing is', 404, /404 .*check the settings of this connection: whether https:\/\/\S+ is Vendor's own address/],
   ])('is not asked again after %s', async (_reason, status, said) => {
     vendor().get('/thing').reply(status, { detail: 'ada@example.com' });
 
@@ -81,7 +82,9 @@ describe('a read', () => {
   test('does not trust a 200 of another shape', async () => {
     vendor().get('/thing').reply(200, '<html>please sign in</html>');
 
-    await expect(aClient().read({ url: '/thing' }, answer)).rejects.toThrow(/a shape its documentation does not have/);
+    await expect(aClient().read({ url: '/thing' }, answer)).rejects.toThrow(
+      /a shape its documentation does not have: what came is text, where a record of several values fits; check the settings/,
+    );
   });
 
   test('does not follow a redirect to somewhere else', async () => {

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Auth } from './auth.js';
 import { type Deadline, type TimeLeft, within } from './deadline.js';
 import { AmbiguousWriteError, FatalError, type HubError, RecordError, TransientError } from './errors.js';
+import { inPlainWords } from './plain-words.js';
 
 /** A request in axios' words, less what the client decides itself. */
 export type HttpRequest = Pick<AxiosRequestConfig, 'url' | 'params' | 'data' | 'headers' | 'responseType'> & {
@@ -153,24 +154,32 @@ function unanswered({ source, baseUrl }: HttpOptions, intent: 'read' | 'write', 
   const neverLeft = cause.code === 'ECONNREFUSED' || cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN';
   const message = neverLeft
     ? `${source} cannot be reached at ${baseUrl} (${cause.code}): check the address of this connection, and the way from here to there`
-    : `${source} did not answer (${cause.code ?? 'unknown'})`;
+    : `${source} did not answer at ${baseUrl} (${cause.code ?? 'unknown'})${intent === 'read' ? `: ${LATER}` : ''}`;
   if (intent === 'read' || neverLeft) return new TransientError(message, undefined, {}, { cause });
   return new AmbiguousWriteError(message, {}, { cause });
 }
 
 /** An answer came and it says no. */
-function refused({ source }: HttpOptions, request: HttpRequest, response: AxiosResponse, intent: 'read' | 'write'): HubError {
+function refused({ source, baseUrl }: HttpOptions, request: HttpRequest, response: AxiosResponse, intent: 'read' | 'write'): HubError {
   const { status } = response;
   const said = `${source} answered ${status} to ${request.method ?? 'GET'} ${request.url ?? ''}${words(response)}`;
   if (status === 401) return new FatalError(`${said}: check the key of this connection`, { status });
   if (status === 403) return new FatalError(`${said}: the key's user may not do this`, { status });
   if (status === 408 || status === 429 || status >= 500) {
     if (intent === 'write' && status !== 429) return new AmbiguousWriteError(said, { status });
-    return new TransientError(said, retryAfterMs(response.headers['retry-after'] as string | undefined, new Date()), { status });
+    const told = intent === 'read' ? `${said}: ${LATER}` : said;
+    return new TransientError(told, retryAfterMs(response.headers['retry-after'] as string | undefined, new Date()), { status });
   }
-  if (intent === 'read') return new FatalError(said, { status });
+  if (intent === 'read') return new FatalError(isElsewhere(status) ? `${said}: ${elsewhere(source, baseUrl)}` : said, { status });
   return status < 400 ? new AmbiguousWriteError(said, { status }) : new RecordError(said, { status }); // a redirection may be how it says "done, look there"
 }
+
+const LATER = 'it is busy or away; try again later, and if that lasts check the address of this connection';
+
+/** It is not there, or sends somewhere else: the usual answer of the right host to a wrong company, and of a wrong host to anything. */
+const isElsewhere = (status: number): boolean => status < 400 || status === 404 || status === 410;
+const elsewhere = (source: string, baseUrl: string) =>
+  `check the settings of this connection: whether ${baseUrl} is ${source}'s own address, and whether what they name is still there`;
 
 /** The source's own explanation where it gives one in a header; bodies may carry people's data and stay out. */
 function words({ headers }: AxiosResponse): string {
@@ -180,18 +189,21 @@ function words({ headers }: AxiosResponse): string {
 
 /** An answer of another shape than the documentation's: a read cannot be believed, and a write may have landed all the same. */
 function parse<Answer extends z.ZodType>(
-  { source }: HttpOptions,
+  { source, baseUrl }: HttpOptions,
   request: HttpRequest,
   intent: 'read' | 'write',
   response: AxiosResponse,
   answer: Answer,
 ): z.output<Answer> {
-  const parsed = answer.safeParse(response.data);
+  const parsed = answer.safeParse(response.data, { error: inPlainWords });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const said = `${source} answered ${request.url ?? ''} in a shape its documentation does not have: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
+  const where = issue === undefined || issue.path.length === 0 ? 'what came' : issue.path.join('.');
+  const said = `${source} answered ${request.url ?? ''} in a shape its documentation does not have: ${where} ${issue?.message ?? ''}`;
   const { status } = response;
-  throw intent === 'write' ? new AmbiguousWriteError(said, { status }) : new FatalError(said, { status });
+  throw intent === 'write'
+    ? new AmbiguousWriteError(said, { status })
+    : new FatalError(`${said}; ${elsewhere(source, baseUrl)}`, { status });
 }
 
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;

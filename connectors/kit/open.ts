@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnyConnector, OpenConnection, Source } from './connector.js';
 import { FatalError } from './errors.js';
 import { type HttpClient, httpClient } from './http.js';
+import { inPlainWords } from './plain-words.js';
 
 /**
  * Builds the transports a source declares.
@@ -17,7 +18,7 @@ export function openConnection(connector: AnyConnector, config: unknown, signal:
 
 /** What is wrong with a configuration, field by field; undefined where it fits. */
 export function wrongIn({ source }: AnyConnector, config: unknown): string | undefined {
-  const { error } = (source as Source<z.ZodType>).config.safeParse(config);
+  const { error } = (source as Source<z.ZodType>).config.safeParse(config, { error: inPlainWords });
   if (error === undefined) return undefined;
   const wrong = error.issues.map(({ path, message }) => `${path.join('.') || 'configuration'}: ${message}`).join('; ');
   return `the configuration of this ${source.title} connection is wrong: ${wrong}`;
