@@ -93,7 +93,7 @@ function said({ kept, setAside, missing }: ImportAccount, dropped: number): stri
     );
   if (missing > 0)
     lines.push(
-      `${missing} rows came with an earlier file and are not in this one. They are kept; if this file is all there is, import it with --drop-missing`,
+      `${missing === 1 ? '1 row' : `${missing} rows`} came with an earlier file and ${missing === 1 ? 'is' : 'are'} not in this one. What was there is kept; if this file is all there is, import it with --drop-missing`,
     );
   if (dropped > 0) lines.push(`${dropped} rows that only an earlier file had are gone`);
   return lines;

@@ -9,6 +9,7 @@ import { askedWrongly } from './asked-wrongly.js';
 import { atTheDesk, common, type CommonOptions, table } from './command.js';
 import { namesIn } from './names-in.js';
 import { publishedLines } from './published-lines.js';
+import { newCaseLines } from './waiting-lines.js';
 
 export function listeningCommand(program: Command): void {
   const group = program.command('listening').description('what a survey says, as far as it may be said');
@@ -21,7 +22,7 @@ export function listeningCommand(program: Command): void {
     .option('--limit <number>', 'of published figures, at most so many on the screen', '50')
     .action((options: Options) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const by = namesIn(options.by);
+        const by = [...new Set(namesIn(options.by))];
         const published = await app.get(PublishedSurveys, { strict: false }).read(tenantId, actor, options.survey);
         if (published !== undefined) {
           const lines = publishedLines(published, { by, measure: options.measure, limit: limitOf(options.limit) });
@@ -40,6 +41,7 @@ export function listeningCommand(program: Command): void {
           ...since,
           ...result.tables.flatMap(tableLines),
           ...(found.length === 0 ? [] : ['', 'Findings', ...found]),
+          ...newCaseLines(opened),
         ];
         return { json: { ...result, opened, closed }, lines, code: opened > 0 ? 3 : 0 };
       }),

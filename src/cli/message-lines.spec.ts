@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { exceptionLines, previewLines } from './message-lines.js';
+import { exceptionLines, outboxLines, previewLines } from './message-lines.js';
 
 const write = { connection: 'hr', operation: 'employee.update', entity: 'employee:212', about: 'Noor Number212' };
 
@@ -22,4 +22,10 @@ test('what is not as it was written is told with whose it is and by which messag
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^drifted .* employee:212 +Noor Number212 +5b1f9a52-\S+ +differs in: customLastRating$/);
   expect(lines[2]).toMatch(/^unexpected .* 7\/9 +none of ours +our mark, and no message$/);
+});
+
+test('what the outbox holds from before is not told as done now', () => {
+  expect(outboxLines(0, { verified: 2 })).toEqual(['nothing was due; of all that was ever planned, now:', 'verified 2']);
+  expect(outboxLines(1, { planned: 1, verified: 2 })[0]).toMatch(/^1 step done;/);
+  expect(outboxLines(0, {})).toEqual(['nothing is on its way']);
 });

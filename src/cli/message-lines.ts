@@ -1,5 +1,6 @@
 import type { MessageView } from '../outbox/outbox.js';
 import type { Looked } from '../outbox/preview.js';
+import type { OutboxState } from '../outbox/states.js';
 import type { ReconciliationRow } from '../reconciliation/report.js';
 import { table } from './command.js';
 
@@ -18,6 +19,14 @@ export function messageLines(messages: readonly MessageView[]): string[] {
       reason ?? '',
     ]),
   ]);
+}
+
+/** What was carried on just now, and apart from it what the outbox holds from then and before. */
+export function outboxLines(steps: number, states: Partial<Record<OutboxState, number>>): string[] {
+  const held = Object.entries(states).map(([state, count]) => `${state} ${count}`);
+  if (held.length === 0) return ['nothing is on its way'];
+  const now = steps === 0 ? 'nothing was due' : `${steps} ${steps === 1 ? 'step' : 'steps'} done`;
+  return [`${now}; of all that was ever planned, now:`, held.join(' · ')];
 }
 
 /** What an approval would let be written: over which connection, to whose record, and every field of it. */

@@ -7,7 +7,7 @@ import { Preview, type SeenMessage, seenMessage } from '../outbox/preview.js';
 import { Settlement } from '../outbox/settlement.js';
 import { type OutboxState, outboxStates } from '../outbox/states.js';
 import { anId, atTheDesk, common, type CommonOptions, type ExitCode, inWords } from './command.js';
-import { messageLines, previewLines } from './message-lines.js';
+import { messageLines, outboxLines, previewLines } from './message-lines.js';
 import { acceptCommand } from './outbox-accept.command.js';
 import { waitingLines } from './waiting-lines.js';
 
@@ -85,12 +85,7 @@ export function outboxCommand(program: Command): void {
         for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count;
         return {
           json: { steps, states, waiting, due: due ?? null },
-          lines: [
-            Object.entries(states)
-              .map(([state, count]) => `${state} ${count}`)
-              .join(' · ') || 'nothing is on its way',
-            ...waitingLines(waiting),
-          ],
+          lines: [...outboxLines(steps, states), ...waitingLines(waiting)],
           code: codeOf(counts),
         };
       }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Waiting } from '../outbox/waiting.js';
-import { waitingLines } from './waiting-lines.js';
+import { newCaseLines, waitingLines } from './waiting-lines.js';
 
 const until = new Date('2026-11-21T10:00:00Z');
 const waiting = (fields: Partial<Waiting>): Waiting => ({
@@ -26,4 +26,10 @@ test.each<[string, Partial<Waiting>, RegExp]>([
   ['a person, refused', { why: 'person', state: 'rejected', reason: 'it said' }, /--state rejected.*outbox plan-again/],
 ])('messages that wait for %s say so in one line, with how many and what to do', (_what, fields, line) => {
   expect(waitingLines([waiting(fields)])).toEqual([expect.stringMatching(line)]);
+});
+
+test('cases that were just opened are said, with where they are, and none are not', () => {
+  expect(newCaseLines(0)).toEqual([]);
+  expect(newCaseLines(1).at(-1)).toMatch(/^1 new case waits for a person; .*cases list$/);
+  expect(newCaseLines(3).at(-1)).toMatch(/^3 new cases wait for a person; .*cases list$/);
 });

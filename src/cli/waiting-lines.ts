@@ -5,6 +5,12 @@ import type { Waiting } from '../outbox/waiting.js';
 /** One line for each thing that messages wait for: how many, why, and what to do next. */
 export const waitingLines = (waiting: readonly Waiting[]): string[] => waiting.map((one) => `${one.count} ${one.state}: ${lineOf(one)}`);
 
+/** Why a command that found something ends with 3: what it opened waits for a person. */
+export const newCaseLines = (opened: number): string[] =>
+  opened === 0
+    ? []
+    : ['', `${opened} new ${opened === 1 ? 'case waits' : 'cases wait'} for a person; see what waits with: ${typed('cases list')}`];
+
 function lineOf({ why, state, connection, reason, behind, until }: Waiting): string {
   switch (why) {
     case 'approval':
