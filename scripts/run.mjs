@@ -20,6 +20,7 @@ const commands = {
   api: ['scripts/generate-api.mjs'],
   test: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
   build: undefined,
+  install: undefined,
 };
 
 const [command = '', ...parameters] = process.argv.slice(2);
@@ -31,7 +32,7 @@ if (!Object.hasOwn(commands, command)) {
 try {
   await installIfNeeded(root, say);
   const node = runtime(root);
-  await buildIfNeeded(root, node, say);
+  if (command !== 'install') await buildIfNeeded(root, node, say);
   const target = commands[command];
   if (target !== undefined)
     process.exitCode = await run(node, [...target.map((part) => (existsSync(join(root, part)) ? join(root, part) : part)), ...parameters]);
@@ -40,8 +41,13 @@ try {
   process.exitCode = cause instanceof Interrupted ? cause.exitCode : 1;
 }
 
-/** With this terminal, in the person's own folder (the tests in the project's), and ends as it ended. */
+/** With this terminal, in the folder it was started in (the tests in the project's), and ends as it ended. */
 async function run(node, list) {
   const cwd = command === 'test' ? root : process.cwd();
-  return runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  const code = await runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  // `npm run` goes to the project first, wherever it was typed, and no path in the answer would tell.
+  const typedIn = process.env.INIT_CWD ?? cwd;
+  if (code === 2 && command === 'plumbline' && typedIn !== cwd)
+    say(`npm works in ${cwd}, and a path is taken from there, not from ${typedIn}: give a whole one, or go there.`);
+  return code;
 }

@@ -35,6 +35,21 @@ describe('a bare clone', () => {
     expect(await calls()).toEqual(['npm ci --include=dev --include=optional --no-audit --no-fund --loglevel=error', 'nest build']);
   });
 
+  test('is only installed where nothing is run of what would be built', async () => {
+    const { code } = await run('install');
+
+    expect(code).toBe(0);
+    expect((await calls()).map((call) => call.split(' ')[0])).toEqual(['npm']);
+  });
+
+  test('is installed first by every command that npm runs', async () => {
+    const { scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+
+    expect(Object.values(scripts).filter((script) => !script.startsWith('node scripts/run.mjs '))).toEqual([]);
+  });
+
   test('is installed once by two commands at once', async () => {
     const both = await Promise.all([run('plumbline'), run('plumbline')]);
 
@@ -163,6 +178,17 @@ describe('a command', () => {
     await put('src/cli.ts', `exits ${code}`);
 
     expect((await run('plumbline')).code).toBe(code);
+  });
+
+  test('typed in another folder than npm works in says where paths are taken from, once it was asked wrongly', async () => {
+    await put('src/cli.ts', 'exits 2');
+    const elsewhere = await run('plumbline', { INIT_CWD: join(root, 'examples') });
+    const there = await run('plumbline', { INIT_CWD: root });
+    await put('src/cli.ts', 'the first');
+    const fine = await run('plumbline', { INIT_CWD: join(root, 'examples') });
+
+    expect(elsewhere.said).toContain(`npm works in ${root}, and a path is taken from there, not from ${join(root, 'examples')}`);
+    expect(`${there.said}${fine.said}`).not.toContain('npm works in');
   });
 
   test.each([
