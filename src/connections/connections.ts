@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { z } from 'zod';
 import { connectors } from '../../connectors/index.js';
 import type { AnyConnector, OpenConnection } from '../../connectors/kit/connector.js';
-import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
 import { openConnection, wrongIn } from '../../connectors/kit/open.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
@@ -109,9 +109,22 @@ export class Connections {
   async open(tenantId: string, actor: Actor, id: string, signal: AbortSignal, timeoutMs?: number): Promise<Opened> {
     const found = await this.tenancy.inTenant(tenantId, actor, (tx) => configured(tx, id));
     const spec = connectorNamed(found.connector);
-    const connection = openConnection(spec, this.envelope.open(tenantId, found.config), signal, timeoutMs);
+    const connection = openConnection(spec, this.#configOf(tenantId, found), signal, timeoutMs);
     const settings = this.envelope.changeHash(settingsRead(spec, connection.config));
     return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection, settings };
+  }
+
+  /** @throws FatalError in words: whoever asks goes on with the other connections. */
+  #configOf(tenantId: string, { name, config }: { readonly name: string; readonly config: Buffer }): unknown {
+    try {
+      return this.envelope.open(tenantId, config);
+    } catch (cause) {
+      throw new FatalError(
+        `the configuration of the connection ${name} does not unseal: its key is gone from the key file, or it was changed. Bring back the key file it was sealed with`,
+        {},
+        { cause },
+      );
+    }
   }
 
   /** The streams whose checkpoint was stored under other settings: the next sync reads them from their beginning. */

@@ -3,6 +3,7 @@ import { type Migration, noting, refuseOtherVersion } from './applied-migrations
 import { AcceptWhatStands1795233960000 } from './migrations/20261121T0406-accept-what-stands.js';
 import { AskAcrossTenants1795233660000 } from './migrations/20261121T0401-ask-across-tenants.js';
 import { BringDataIn1795233720000 } from './migrations/20261121T0402-bring-data-in.js';
+import { CountFailedOpenings1795234020000 } from './migrations/20261121T0407-count-failed-openings.js';
 import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-decide.js';
 import { KnowPeopleAndRecords1795233780000 } from './migrations/20261121T0403-know-people-and-records.js';
 import { LayTheGround1795233600000 } from './migrations/20261121T0400-lay-the-ground.js';
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   FindAndDecide1795233840000,
   WriteBackAndReconcile1795233900000,
   AcceptWhatStands1795233960000,
+  CountFailedOpenings1795234020000,
 ];
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process

@@ -35,10 +35,10 @@ export interface Carrying extends Holding {
 type Look = 'preview' | 'find' | 'read-back';
 
 /** @returns false when somebody else moved the message meanwhile: what they did stands, and it is looked at again in its turn. */
-export async function moveOn(carrying: Carrying, step: Step, becoming: Becoming, tookMs = 0): Promise<boolean> {
-  const { actor, message, log } = carrying;
-  const seal = sealFor(carrying);
-  const moved = await inTenant(carrying, async (tx) => {
+export async function moveOn(holding: Holding, step: Step, becoming: Becoming, tookMs = 0): Promise<boolean> {
+  const { actor, message, log } = holding;
+  const seal = sealFor(holding);
+  const moved = await inTenant(holding, async (tx) => {
     if (!(await become(tx, seal, message, becoming))) return false;
     const reason = sealedReason(seal, becoming.reason);
     await recordDelivery(tx, { messageId: message.id, attempt: message.attempts, step, outcome: becoming.state, tookMs, reason });
@@ -69,10 +69,10 @@ export async function ask<Answer>(
   }
 }
 
-/** Leaves a message where it is, to be taken up again later. */
-export async function defer(holding: Holding, reason: string): Promise<void> {
+/** Leaves a message where it is, to be taken up again later. @param failedOpenings how often in a row its connection could not be opened */
+export async function defer(holding: Holding, reason: string, failedOpenings = 0): Promise<void> {
   const { id, state, fence } = holding.message;
-  await inTenant(holding, (tx) => tx.query(DEFER, [id, state, fence, sealFor(holding)(reason)]));
+  await inTenant(holding, (tx) => tx.query(DEFER, [id, state, fence, sealFor(holding)(reason), failedOpenings]));
 }
 
 export const inTenant = <Result>({ tenancy, tenantId, actor }: Holding, work: (tx: Tx) => Promise<Result>): Promise<Result> =>

@@ -62,6 +62,6 @@ export async function markSent(tx: Tx, message: Message): Promise<boolean> {
 export const NEXT_DUE = `select min(greatest(coalesce(m.lease_until, clock_timestamp()), case when m.state = 'unknown' then m.look_again_at end)) as due from ${AWAITED}`;
 
 /** Leaves a message where it is and tries again later, longer each time; changes nothing once somebody else has it. */
-export const DEFER = `update outbox_message set reason = $4,
+export const DEFER = `update outbox_message set reason = $4, failed_openings = $5,
   lease_until = clock_timestamp() + least(${LEASE_MS}, 500 * power(2, least(attempts, 10))) * interval '1 millisecond'
   where id = $1 and state = $2 and fence = $3`;

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { HubError } from '../../connectors/kit/errors.js';
+import type { AnyOperation } from '../../connectors/kit/connector.js';
+import { FatalError, HubError } from '../../connectors/kit/errors.js';
 import { Connections } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { firstRow } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { LOG, type Log } from '../log/log.js';
+import { cannotOpen } from './cannot-open.js';
 import { type Carrying, defer, type Holding, lagOf, moveOn } from './carrying.js';
 import { claim, NEXT_DUE, REQUEST_TIMEOUT_MS } from './claim.js';
 import { readBack, settle } from './look-again.js';
@@ -49,16 +51,43 @@ export class Delivery {
   async #carry(tenantId: string, actor: Actor, message: Message): Promise<void> {
     const { tenancy, envelope, log, stillNewest } = this;
     const holding: Holding = { tenancy, envelope, log, stillNewest, tenantId, actor, message };
+    let ready: Pick<Carrying, 'opened' | 'operation' | 'change'>;
     try {
-      const unstopped = new AbortController().signal; // what is claimed is brought to its end: half a write helps nobody
-      const opened = await this.connections.open(tenantId, actor, message.connectionId, unstopped, REQUEST_TIMEOUT_MS);
-      const operation = operationNamed(opened.spec, message.operation);
-      const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
-      await goOn({ ...holding, opened, operation, change });
+      ready = await this.#open(holding);
+    } catch (cause) {
+      if (!(cause instanceof HubError)) throw cause;
+      return cannotOpen(holding, cause.message);
+    }
+    try {
+      await goOn({ ...holding, ...ready });
     } catch (cause) {
       if (!(cause instanceof HubError)) throw cause;
       await defer(holding, cause.message);
     }
+  }
+
+  /** @throws HubError where there is no way to the source, or the change cannot be read: nothing was asked of the source then. */
+  async #open({ tenantId, actor, message }: Holding) {
+    const unstopped = new AbortController().signal; // what is claimed is brought to its end: half a write helps nobody
+    const opened = await this.connections.open(tenantId, actor, message.connectionId, unstopped, REQUEST_TIMEOUT_MS);
+    const operation = operationNamed(opened.spec, message.operation);
+    return { opened, operation, change: changeOf(operation, openedChange(this.envelope, tenantId, message)) };
+  }
+}
+
+function changeOf(operation: AnyOperation<unknown>, change: unknown): unknown {
+  const { success, data, error } = operation.change.safeParse(change);
+  if (success) return data;
+  throw new FatalError(`what was planned is none that ${operation.name} takes any more: ${error.issues.map(inWords).join('; ')}`);
+}
+
+const inWords = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')}: ${message}`;
+
+function openedChange(envelope: Envelope, tenantId: string, { change }: Message): unknown {
+  try {
+    return envelope.open(tenantId, change);
+  } catch (cause) {
+    throw new FatalError('what was planned does not unseal: its key is gone, or it was changed', {}, { cause });
   }
 }
 

@@ -14,12 +14,14 @@ export const messageRow = z.object({
   state: z.enum(outboxStates),
   fence: z.coerce.number(),
   attempts: z.number().int(),
+  /** How often in a row its connection could not be opened. */
+  failedOpenings: z.number().int(),
   reference: z.string().nullable(),
 });
 /** A change somebody decided on, on its way to a source and back. */
 export type Message = z.infer<typeof messageRow>;
 
-export const messageColumns = `id, connection_id as "connectionId", operation, entity, idempotency_key as "idempotencyKey", change, base, state, fence, attempts, reference`;
+export const messageColumns = `id, connection_id as "connectionId", operation, entity, idempotency_key as "idempotencyKey", change, base, state, fence, attempts, failed_openings as "failedOpenings", reference`;
 
 /** Said where somebody asks for a message there is not. */
 export const noMessage = (id: string): string => `there is no message ${id}; see them with: ${typed('outbox list')}`;
@@ -59,7 +61,7 @@ export async function become(
   const moved = await rows(
     tx,
     z.object({ id: z.uuid() }),
-    `update outbox_message set state = $4, reason = $5, reference = coalesce($6, reference), lease_until = null,
+    `update outbox_message set state = $4, reason = $5, reference = coalesce($6, reference), lease_until = null, failed_openings = 0,
        look_again_at = case when $7::bigint is null then null else clock_timestamp() + $7::bigint * interval '1 millisecond' end,
        approved_by = case when $4 = 'planned' then null else approved_by end
      where id = $1 and state = $2 and fence = $3 returning id`,
