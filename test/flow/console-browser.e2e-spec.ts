@@ -134,6 +134,30 @@ inABrowser('a person in a browser', () => {
     expect(new Set(messages.map(({ state, approvedBy }) => `${state} by ${approvedBy}`))).toEqual(new Set(['approved by person:ada']));
   });
 
+  test('has to choose again what somebody else looked at since, where it is no longer as it was', async () => {
+    const [message] = await hub.get(Outbox).list(tenantId, anActor());
+    const base = hub.envelope.seal(tenantId, { customLastRating: '1' });
+    await database.owner.query(`update outbox_message set state = 'planned', approved_by = null where id = $1`, [message?.id]);
+    await page.getByRole('checkbox', { name: /^Choose: / }).check();
+    await page.getByRole('button', { name: 'Approve 1' }).and(page.locator(':enabled')).waitFor();
+
+    await database.owner.query('update outbox_message set base = $2, base_hash = $3, previewed_at = clock_timestamp() where id = $1', [
+      message?.id,
+      base,
+      hub.envelope.changeHash({ customLastRating: '1' }),
+    ]);
+    await page.getByText('1 message you chose was looked at again meanwhile').waitFor();
+
+    expect(await page.getByRole('checkbox', { name: /^Choose: / }).isChecked()).toBe(false);
+    expect(await page.getByRole('button', { name: /^Approve/ }).isDisabled()).toBe(true);
+    await page.getByRole('checkbox', { name: /^Choose: / }).check();
+    await page.getByRole('button', { name: 'Approve 1' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Approved 1 message\./)
+      .waitFor();
+  });
+
   test('settles a message of which nobody can tell whether it landed, with a reason that is kept', async () => {
     const [message] = await hub.get(Outbox).list(tenantId, anActor());
     for (const state of ['sent', 'unknown', 'parked'])

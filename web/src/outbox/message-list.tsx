@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { answered, api, inWords, type Message } from '../api/client';
 import { useSay } from '../frame/said';
 import { counted, grouped } from '../pictures/figures';
+import { type Chosen, useChosen } from './chosen';
 import { MessageRow } from './message-row';
 import { SettleDialog } from './settle-dialog';
 
@@ -16,13 +17,10 @@ interface Listed {
 
 /** Messages; those that are planned can be looked at and then approved, in two acts, and those that came to no end settled. */
 export function MessageList({ tenant, messages: all, planned: inAll, again, filter }: Listed) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [settling, setSettling] = useState<Message>();
   const say = useSay();
   const planned = all.filter((message) => message.state === 'planned');
-  const picked = planned.filter(({ id }) => chosen.has(id));
-  const choose = (ids: readonly string[], on: boolean) =>
-    setChosen((before) => (on ? before.union(new Set(ids)) : before.difference(new Set(ids))));
+  const chosen = useChosen(planned);
   const settled = (sentence: string) => {
     setSettling(undefined);
     say(sentence);
@@ -32,29 +30,15 @@ export function MessageList({ tenant, messages: all, planned: inAll, again, filt
     <>
       <div className="bar">
         {filter}
-        {planned.length > 0 && (
-          <Acts
-            tenant={tenant}
-            picked={picked}
-            all={planned}
-            inAll={inAll}
-            chooseAll={(on) =>
-              choose(
-                planned.map(({ id }) => id),
-                on,
-              )
-            }
-            again={again}
-          />
-        )}
+        {planned.length > 0 && <Acts tenant={tenant} chosen={chosen} all={planned} inAll={inAll} again={again} />}
       </div>
       <ol className="rows">
         {all.map((message) => (
           <MessageRow
             key={message.id}
             message={message}
-            chosen={chosen.has(message.id)}
-            choose={(on) => choose([message.id], on)}
+            chosen={chosen.picked.includes(message)}
+            choose={(on) => chosen.choose([message], on)}
             settle={() => setSettling(message)}
           />
         ))}
@@ -66,17 +50,15 @@ export function MessageList({ tenant, messages: all, planned: inAll, again, filt
 
 function Acts({
   tenant,
-  picked,
+  chosen: { picked, changed, choose, sees },
   all,
   inAll,
-  chooseAll,
   again,
 }: {
   readonly tenant: string;
-  readonly picked: readonly Message[];
+  readonly chosen: Chosen;
   readonly all: readonly Message[];
   readonly inAll: number;
-  readonly chooseAll: (on: boolean) => void;
   readonly again: () => void;
 }) {
   const [working, setWorking] = useState(false);
@@ -95,10 +77,10 @@ function Acts({
   return (
     <div className="acts" aria-busy={working}>
       <label className="all">
-        <input type="checkbox" checked={picked.length === all.length} onChange={(change) => chooseAll(change.target.checked)} /> all{' '}
+        <input type="checkbox" checked={picked.length === all.length} onChange={(change) => choose(all, change.target.checked)} /> all{' '}
         {grouped(all.length)} planned{inAll > all.length && ` that are shown, of ${grouped(inAll)}`}
       </label>
-      <button type="button" disabled={working || picked.length === 0} onClick={() => void act(() => preview(tenant, picked))}>
+      <button type="button" disabled={working || picked.length === 0} onClick={() => void act(() => preview(tenant, picked, sees))}>
         Preview {picked.length > 0 && picked.length}
       </button>
       <button
@@ -110,17 +92,24 @@ function Acts({
       >
         Approve {picked.length > 0 && picked.length}
       </button>
+      {changed.length > 0 && (
+        <p className="why">
+          {counted(changed.length, 'message')} you chose {changed.length === 1 ? 'was' : 'were'} looked at again meanwhile, by somebody
+          else: see what is there now, then choose again.
+        </p>
+      )}
     </div>
   );
 }
 
-async function preview(tenant: string, picked: readonly Message[]): Promise<string> {
+async function preview(tenant: string, picked: readonly Message[], sees: Chosen['sees']): Promise<string> {
   let changes = 0;
   let minds = 0; // what is to be minded stands beside each of them
   for (const { id } of picked) {
-    const { differences, note } = await answered(
+    const { differences, note, baseHash } = await answered(
       api.POST('/api/tenants/{tenant}/outbox/{id}/preview', { params: { path: { tenant, id } } }),
     );
+    sees(id, baseHash);
     if (note !== null) minds += 1;
     changes += differences.filter(({ now, then }) => JSON.stringify(now) !== JSON.stringify(then)).length;
   }
