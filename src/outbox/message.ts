@@ -26,6 +26,26 @@ export const messageColumns = `id, connection_id as "connectionId", operation, e
 /** Said where somebody asks for a message there is not. */
 export const noMessage = (id: string): string => `there is no message ${id}; see them with: ${typed('outbox list')}`;
 
+/** Said where somebody would look at a message in order to approve it, and it waits for no approval: what it waits for instead. */
+export const notPlanned = (id: string, state: OutboxState): string =>
+  `message ${id} is ${state}, not planned; ${insteadOfLooking(id, state)}`;
+
+function insteadOfLooking(id: string, state: OutboxState): string {
+  switch (state) {
+    case 'conflict':
+    case 'rejected':
+    case 'cancelled':
+      return `plan it again first: ${typed(`outbox plan-again ${id} --reason WHY`)}`;
+    case 'parked':
+      return `settle it: ${typed(`outbox send-again ${id} --reason WHY`)}, or cancel it`;
+    case 'verified':
+    case 'superseded':
+      return 'it is at its end, and there is nothing to approve';
+    default:
+      return `it was approved and goes its way: ${typed('outbox deliver')}`;
+  }
+}
+
 /** What changes with a message's state. */
 export interface Becoming {
   readonly state: OutboxState;

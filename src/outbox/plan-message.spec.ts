@@ -162,7 +162,7 @@ test('a look at a message that is moved meanwhile is refused, and not audited', 
   const id = await tenant.plan('1', '4', { naturalKey: 'rating 1' });
   tenant.held.onPresent = async () => void (await tenant.plan('1', '5', { naturalKey: 'rating 1' }));
 
-  await expect(tenant.lookAt(id)).rejects.toThrow(/is superseded, not planned/);
+  await expect(tenant.lookAt(id)).rejects.toThrow(/is superseded, not planned; it is at its end/);
 
   const audited = await database.owner.query(`select from audit_entry where event = 'message.previewed' and subject = $1`, [
     `message:${id}`,

@@ -15,7 +15,7 @@ import { Queue } from '../queue/queue.js';
 import { ABOUT } from './about.js';
 import { recordApprovals } from './approval-limit.js';
 import { GONE, GROUND_GONE, GROUND_GONE_SINCE_SEEN, HOLD_GROUND, LANDED_BEFORE, sayBeside } from './ground.js';
-import { type Message, messageColumns, messageRow, noMessage } from './message.js';
+import { type Message, messageColumns, messageRow, noMessage, notPlanned } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { outboxStates } from './states.js';
 import { OUTRUN, StillNewest } from './still-newest.js';
@@ -188,7 +188,7 @@ const MAYBE_THERE = 'whether it is there already the source cannot tell; if it w
 async function plannedMessage(tx: Tx, id: string) {
   const found = await firstRow(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1`, [id]);
   if (found === undefined) throw new NotFoundException(noMessage(id));
-  if (found.state !== 'planned') throw new ConflictException(`message ${id} is ${found.state}, not planned`);
+  if (found.state !== 'planned') throw new ConflictException(notPlanned(id, found.state));
   return found;
 }
 
