@@ -21,6 +21,8 @@ export interface DecisionRequest {
   readonly published: readonly Published[];
   /** The same of every other survey that shares answers with it. */
   readonly elsewhere: readonly Published[];
+  /** Whether it holds the same responses as another survey that was let out, and nobody can tell which is which: then nothing is shown. */
+  readonly isRepeat?: boolean;
 }
 
 /** People who left the field empty are a group like the others: without it the blank is the leak. */
@@ -112,11 +114,11 @@ export class Decisions {
     const cohorts = this.#cohorts.map(({ name, people }): Cohort => ({ name, members: isShown ? members(people) : new Set() }));
     const hidden = new Set([...(within?.cohorts ?? [])].filter(([, visibility]) => visibility === 'withheld').map(([name]) => name));
     const groupsOf = (published: readonly Published[]) => published.filter((one) => one.measure === measure).map((one) => one.members);
-    const { respondents, published, elsewhere } = this.request;
+    const { respondents, published, elsewhere, isRepeat = false } = this.request;
     return decideTable(
       isShown ? members(respondents) : new Set(),
       cohorts,
-      k,
+      isRepeat ? Number.POSITIVE_INFINITY : k,
       groupsOf([...published, ...elsewhere]),
       hidden,
       groupsOf(elsewhere),

@@ -81,6 +81,18 @@ describe('answers that came in under two surveys', () => {
     expect(await asWritten(await aTenant(database.tenancy), [wave, corrected])).toEqual([shown, nothing]);
   });
 
+  test('show nothing the second time where one row is missing and a field is left out', async () => {
+    const tenantId = await aTenant(database.tenancy);
+    const again = aWave(1).slice(1);
+    const wave = aWave(1).map((one, at) => ({ ...one, attributes: { ...one.attributes, place: at % 2 === 0 ? 'here' : 'there' } }));
+    const [first, second] = [await aSurvey(tenantId, 'a', wave), await aSurvey(tenantId, 'bb', again)];
+
+    expect(seen(await ask(tenantId, first, 'team'))).toEqual(ALL);
+    expect(seen(await ask(tenantId, second, 'team'))).toEqual(NONE);
+
+    expect(seen(await ask(tenantId, first, 'place'))).toEqual({ everybody: 'shown', here: 'shown', there: 'shown' });
+  });
+
   test('show the same again where nothing differs, in whatever order the rows come', async () => {
     const tenantId = await aTenant(database.tenancy);
     const [first, again] = [await aSurvey(tenantId, 'a', aWave(1)), await aSurvey(tenantId, 'bb', aWave(1).toReversed())];

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { TransientError } from '../../connectors/kit/errors.js';
-import { recordAudit } from '../audit/audit.js';
 import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
 import type { Published } from './decisions.js';
-import { type GateRequest, type PublishedRelease, type Release, release } from './gate.js';
-import { packed, unpacked } from './packed-members.js';
+import { type GateRequest, type PublishedRelease, release } from './gate.js';
+import { isAlike, type Likeness, likenessOf } from './likeness.js';
+import { unpacked } from './packed-members.js';
 import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
 import { releaseView, type ReleaseView } from './release-view.js';
 import type { GateRespondent, GateSurvey } from './released.js';
 import { type SurveyPeople, sharingAnswers } from './sharing-answers.js';
 import { effectiveThresholds, thresholds } from './thresholds.js';
 import { type PublishedSurvey, writePublished } from './write-published.js';
+import { type DecidedOn, decidedOn, writeRelease } from './write-release.js';
 
 /** Somebody's answers, before they are given a pseudonym. */
 export type AskedRespondent = Answering & Pick<GateRespondent, 'themes'>;
@@ -51,6 +51,7 @@ const toldRow = z.object({
 export class PrivacyLedger {
   /** A wave is asked about by one field after the other, and its respondents are the same each time. */
   readonly #ids = new WeakMap<Asked['respondents'], string[]>();
+  readonly #likeness = new WeakMap<Asked['respondents'], Likeness>();
 
   constructor(private readonly envelope: Envelope) {}
 
@@ -85,6 +86,7 @@ export class PrivacyLedger {
 
     const survey = this.#named(tenantId, asked.survey);
     const respondents = this.#pseudonymous(tenantId, asked);
+    const alike = this.#likenessOf(tenantId, asked);
     const passed = release({
       survey,
       respondents,
@@ -92,10 +94,17 @@ export class PrivacyLedger {
       thresholds: effective,
       policyVersion: policy.version,
       takenAt: new Date().toISOString(),
-      ...(await this.#published(tx, tenantId, asked.cycleId, respondents)),
+      ...(await this.#published(tx, tenantId, asked.cycleId, respondents, alike)),
     });
-    const people = respondents.map((one) => one.id);
-    const id = await this.#write(tx, tenantId, { cycleId: asked.cycleId, asked: name, people }, passed.release, passed.published);
+    const people = { people: respondents.map((one) => one.id), alike };
+    const id = await writeRelease(
+      tx,
+      this.envelope,
+      tenantId,
+      { cycleId: asked.cycleId, asked: name, ...people },
+      passed.release,
+      passed.published,
+    );
     return { id, view: releaseView.parse(passed.release), isNew: true };
   }
 
@@ -143,21 +152,38 @@ export class PrivacyLedger {
     });
   }
 
+  #likenessOf(tenantId: string, { respondents, survey }: Asked): Likeness {
+    const made =
+      this.#likeness.get(respondents) ?? likenessOf(respondents, survey.items, (content) => this.envelope.pseudonym(tenantId, content));
+    this.#likeness.set(respondents, made);
+    return made;
+  }
+
   /** What was let out of this survey, and of every other that shares answers with it: only theirs is opened. */
   async #published(
     tx: Tx,
     tenantId: string,
     cycleId: string,
     respondents: readonly GateRespondent[],
-  ): Promise<Pick<GateRequest, 'published' | 'elsewhere'>> {
+    alike: Likeness,
+  ): Promise<Pick<GateRequest, 'published' | 'elsewhere' | 'isRepeat'>> {
     const asked = await rows(
       tx,
       z.object({ cycleId: z.uuid(), respondents: bytes }),
-      `select distinct on (cycle_id) cycle_id as "cycleId", respondents from release where cycle_id <> $1 and kind = 'scores' order by cycle_id, id`,
+      `select distinct on (cycle_id) cycle_id as "cycleId", respondents from release where cycle_id <> $1 and kind = 'scores'
+       order by cycle_id, released_at desc, id`,
       [cycleId],
     );
-    const others = asked.map((one): SurveyPeople => ({ cycleId: one.cycleId, people: this.#people(tenantId, one.respondents) }));
+    const others = asked.map((one): SurveyPeople & Pick<DecidedOn, 'alike'> => {
+      const { people, alike: likenessThen } = this.#decidedOn(tenantId, one.respondents);
+      return { cycleId: one.cycleId, people: new Set(people), alike: likenessThen };
+    });
     const sharing = sharingAnswers(new Set(respondents.map(({ id }) => id)), others);
+    const unmatched = others.filter((one) => !sharing.includes(one.cycleId) && isAlike(alike, one.alike));
+    const isRepeat = await this.#toldOfAny(
+      tx,
+      unmatched.map((one) => one.cycleId),
+    );
     const known = await rows(
       tx,
       z.object({ cycleId: z.uuid(), releaseId: z.uuid(), measure: z.string(), told: bytes }),
@@ -173,11 +199,17 @@ export class PrivacyLedger {
           const { members, table, bounds } = toldRow.parse(this.envelope.open(tenantId, told));
           return { measure, members: unpacked(members, people.get(releaseId) ?? []), table, bounds };
         });
-    return { published: of(true), elsewhere: of(false) };
+    return { published: of(true), elsewhere: of(false), isRepeat };
   }
 
-  #people(tenantId: string, sealed: Buffer): Set<string> {
-    return new Set(z.array(z.string()).parse(this.envelope.open(tenantId, sealed)));
+  /** Whether anything of one of these surveys was shown: of what was all withheld nothing can be subtracted. */
+  async #toldOfAny(tx: Tx, cycleIds: readonly string[]): Promise<boolean> {
+    const sql = 'select exists (select from privacy_ledger where cycle_id = any ($1::uuid[])) as told';
+    return cycleIds.length > 0 && (await firstRow(tx, z.object({ told: z.boolean() }), sql, [cycleIds]))?.told === true;
+  }
+
+  #decidedOn(tenantId: string, sealed: Buffer): DecidedOn {
+    return decidedOn.parse(this.envelope.open(tenantId, sealed));
   }
 
   /** Whom each release was decided on, in the order its groups refer to; whoever is asked about now, by the very same text. */
@@ -195,50 +227,10 @@ export class PrivacyLedger {
       [ids],
     );
     return new Map(
-      released.map(({ id, respondents }) => [id, [...this.#people(tenantId, respondents)].map((person) => known.get(person) ?? person)]),
-    );
-  }
-
-  async #write(
-    tx: Tx,
-    tenantId: string,
-    { cycleId, asked, people }: { readonly cycleId: string; readonly asked: string; readonly people: readonly string[] },
-    released: Release,
-    published: readonly Published[],
-  ): Promise<string> {
-    const id = randomUUID();
-    const places = new Map(people.map((person, place) => [person, place]));
-    const groups = [released.everybody, ...released.groups];
-    const shown = groups.filter(({ visibility }) => visibility === 'shown').length;
-    const hidden = groups.filter(({ visibility }) => visibility === 'withheld').length;
-    await tx.query(
-      `insert into release (tenant_id, id, cycle_id, kind, asked, body, respondents, slices_shown, slices_hidden, policy_version, trace_id)
-       values ($1, $2, $3, 'scores', $4, $5, $6, $7, $8, $9, current_setting('app.trace_id')::uuid)`,
-      [
-        tenantId,
+      released.map(({ id, respondents }) => [
         id,
-        cycleId,
-        asked,
-        this.envelope.seal(tenantId, released),
-        this.envelope.seal(tenantId, people),
-        shown,
-        hidden,
-        released.policyVersion,
-      ],
+        this.#decidedOn(tenantId, respondents).people.map((person) => known.get(person) ?? person),
+      ]),
     );
-    await tx.query(
-      `insert into privacy_ledger (tenant_id, release_id, position, cycle_id, measure, told)
-       select $1, $2, l.position, $3, l.measure, l.told from unnest($4::int[], $5::text[], $6::bytea[]) as l(position, measure, told)`,
-      [
-        tenantId,
-        id,
-        cycleId,
-        published.map((_one, position) => position),
-        published.map(({ measure }) => measure),
-        published.map(({ members, table, bounds }) => this.envelope.seal(tenantId, { members: packed(members, places), table, bounds })),
-      ],
-    );
-    await recordAudit(tx, { event: 'release.written', subject: `release:${id}`, details: { shown, hidden } });
-    return id;
   }
 }

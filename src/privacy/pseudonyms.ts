@@ -9,7 +9,7 @@ export interface Answering {
   readonly texts: readonly string[];
 }
 
-interface Item {
+export interface Item {
   readonly id: string;
   readonly text: string;
   readonly scale: { readonly min: number; readonly max: number };

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { anEnvelope } from '../../test/an-envelope.js';
+import { seededRandom } from '../statistics/seeded-random.js';
+import { isAlike, likenessOf } from './likeness.js';
+import type { Answering } from './pseudonyms.js';
+import { decidedOn } from './write-release.js';
+
+const envelope = anEnvelope();
+const named = (content: string) => envelope.pseudonym('tenant', content);
+const scale = { min: 1, max: 5 };
+const questions = (count: number) => Array.from({ length: count }, (_nothing, at) => ({ id: `q${at}`, text: `Question ${at}?`, scale }));
+
+/** People who answer by chance, most of them in the middle: the same for the same seed. */
+const aWave = (seed: number, people: number, count: number, text = ''): Answering[] => {
+  const random = seededRandom(seed);
+  return Array.from({ length: people }, (_nothing, at) => ({
+    person: null,
+    attributes: { team: at % 3 === 0 ? 'a' : 'b', place: at % 2 === 0 ? 'c' : 'd' },
+    answers: Object.fromEntries(questions(count).map(({ id }) => [id, 2 + Math.floor(random() * 2) + Math.floor(random() * 3)])),
+    texts: text === '' ? [] : [`${text} ${seed} ${at}`],
+  }));
+};
+const of = (all: readonly Answering[], count: number) => likenessOf(all, questions(count), named);
+const without = (all: readonly Answering[], change: (one: Answering) => Answering) => all.slice(1).map(change);
+
+describe('a survey that is brought in once more without a row is alike', () => {
+  test('whatever becomes of its fields, where few questions are asked', () => {
+    const wave = aWave(1, 60, 4);
+    const again = without(wave, (one) => ({ ...one, attributes: { team: one.attributes['team'] ?? '' } }));
+
+    expect(isAlike(of(again, 4), of(wave, 4))).toBe(true);
+  });
+
+  test('where one of few questions is left out, and its fields too', () => {
+    const wave = aWave(5, 60, 6);
+    const again = without(wave, ({ answers: { q3: _left, ...answers }, ...one }) => ({ ...one, attributes: {}, answers }));
+    const asked = questions(6).filter(({ id }) => id !== 'q3');
+
+    expect(isAlike(likenessOf(again, asked, named), of(wave, 6))).toBe(true);
+  });
+
+  test.each([9, 12, 20])('where a question is left out of %d', (count) => {
+    const wave = aWave(2, 60, count);
+    const again = without(wave, ({ answers: { q3: _left, ...answers }, ...one }) => ({ ...one, answers }));
+    const asked = questions(count).filter(({ id }) => id !== 'q3');
+
+    expect(isAlike(likenessOf(again, asked, named), of(wave, count))).toBe(true);
+  });
+
+  test('where its answers are left out and what was written is not', () => {
+    const wave = aWave(3, 60, 2, 'I would like to have more time for');
+
+    expect(
+      isAlike(
+        of(
+          without(wave, (one) => ({ ...one, answers: {} })),
+          2,
+        ),
+        of(wave, 2),
+      ),
+    ).toBe(true);
+  });
+
+  test('where it is a small part of a large one', () => {
+    const wave = aWave(4, 30_000, 20);
+
+    expect(isAlike(of(wave.slice(100, 400), 20), of(wave, 20))).toBe(true);
+  });
+});
+
+test.each([
+  [3, 41],
+  [3, 200],
+  [6, 60],
+  [6, 2_000],
+  [20, 200],
+])('a new wave of %d questions to %d people is not alike, by whatever chance', (count, people) => {
+  const waves = Array.from({ length: 12 }, (_nothing, at) =>
+    of(aWave(100 + at, people, count, 'I would like to have more time for'), count),
+  );
+
+  const pairs = waves.flatMap((one, at) => waves.slice(at + 1).map((other) => isAlike(one, other)));
+
+  expect(pairs).toHaveLength(66);
+  expect(pairs).not.toContain(true);
+});
+
+test('a release that was written before likeness was is like none', () => {
+  expect(decidedOn.parse(['p1', 'p2'])).toEqual({ people: ['p1', 'p2'], alike: {} });
+});
