@@ -69,6 +69,17 @@ inABrowser('a person reads the console', () => {
     });
   });
 
+  test('a name in the order it is written in, and what stands beside it in its own', async () => {
+    await changing('cases', (one) => ({ ...one, about: 'Ada \u202Eofavu', cycle: '2026-H1' }));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open('/filled/cases');
+    const name = await page.locator('.case h2 a').first().boundingBox();
+    const cycle = await page.locator('.case h2 small').first().boundingBox();
+
+    expect(cycle?.x).toBeGreaterThan((name?.x ?? 0) + (name?.width ?? 0));
+    await page.unroute('**/api/**/cases?*');
+  });
+
   describe('when something is or was', () => {
     beforeAll(() => page.clock.setFixedTime(new Date(2026, 10, 21, 19, 24)));
 
