@@ -29,6 +29,10 @@ export function outboxLines(steps: number, states: Partial<Record<OutboxState, n
   return [`${now}; of all that was ever planned, now:`, held.join(' · ')];
 }
 
+/** Which write it is, and of whose record: whoever accepts or approves it has to know. */
+export const whose = ({ connection, operation, entity, about }: Pick<Looked, 'connection' | 'operation' | 'entity' | 'about'>): string =>
+  `${operation} over ${connection}, of ${entity}${about === null ? '' : `, about ${about}`}`;
+
 /** What an approval would let be written: over which connection, to whose record, and every field of it. */
 export function previewLines({
   connection,
@@ -39,7 +43,7 @@ export function previewLines({
   note,
 }: Pick<Looked, 'connection' | 'operation' | 'entity' | 'about' | 'differences' | 'note'>): string[] {
   return [
-    `${operation} over ${connection}, of ${entity}${about === null ? '' : `, about ${about}`}`,
+    whose({ connection, operation, entity, about }),
     ...table([['field', 'now', 'then'], ...differences.map(({ field, now, then }) => [field, JSON.stringify(now), JSON.stringify(then)])]),
     ...(note === null ? [] : [`Mind: ${note}`]),
   ];

@@ -5,6 +5,7 @@ import { typed } from '../config/typed.js';
 import { Acceptance } from '../outbox/acceptance.js';
 import { keyedHash } from '../outbox/preview.js';
 import { atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
+import { whose } from './message-lines.js';
 
 /** In two acts, as an approval: what stands at a source is shown, and then accepted as it was seen. */
 export function acceptCommand(group: Command): void {
@@ -21,12 +22,14 @@ export function acceptCommand(group: Command): void {
       return atTheDesk(options, async ({ app, actor, tenantId }) => {
         const acceptance = app.get(Acceptance, { strict: false });
         if (heldHash === undefined || reason === undefined) {
-          const { fields, heldHash: shown } = await acceptance.look(tenantId, actor, message);
-          const accept = `${message}@${shown}`;
+          const standing = await acceptance.look(tenantId, actor, message);
+          const { fields } = standing;
+          const accept = `${message}@${standing.heldHash}`;
           const rows = fields.map(({ field, held, wanted }) => [field, JSON.stringify(held), JSON.stringify(wanted)]);
           return {
-            json: { message, fields, heldHash: shown, accept },
+            json: { message, ...standing, accept },
             lines: [
+              whose(standing),
               ...table([['field', 'stands there', 'was wanted'], ...rows]),
               `Accept it, as you see it here: ${typed(`outbox accept ${accept} --reason …`)}`,
             ],

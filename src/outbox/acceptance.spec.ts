@@ -37,7 +37,10 @@ describe('what a source rewrote in its own way', () => {
   test('is shown beside what was wanted, and nothing is written down by looking', async () => {
     const id = await rewritten();
 
-    expect((await look(id)).fields).toEqual([{ field: 'rating', held: 'STRONG', wanted: 'Strong' }]);
+    expect(await look(id)).toMatchObject({
+      ...{ connection: 'hr', operation: 'employee.update', entity: 'employee:1', about: null },
+      fields: [{ field: 'rating', held: 'STRONG', wanted: 'Strong' }],
+    });
     expect(await tenant.states()).toEqual(['conflict']);
     expect(await row()).toEqual(['drifted: differs in: rating']);
   });

@@ -10,6 +10,7 @@ import { firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { Queue } from '../queue/queue.js';
+import { ABOUT } from './about.js';
 import { type Message, messageColumns, messageRow, noMessage } from './message.js';
 import { operationNamed } from './operation-of.js';
 import { keyedHash } from './preview.js';
@@ -20,7 +21,15 @@ import type { Settled } from './settlement.js';
 export const standingField = z.object({ field: z.string(), held: z.unknown(), wanted: z.unknown() });
 
 /** What stands at a source in the place of what a message wanted. An acceptance names it by the hash, and holds for nothing else. */
-export const standing = z.object({ fields: z.array(standingField), heldHash: keyedHash });
+export const standing = z.object({
+  connection: z.string(),
+  operation: z.string(),
+  entity: z.string(),
+  /** Whom it is about, by name; null where it is about nobody. */
+  about: z.string().nullable(),
+  fields: z.array(standingField),
+  heldHash: keyedHash,
+});
 export type Standing = z.infer<typeof standing>;
 
 export const acceptance = standing
@@ -37,8 +46,11 @@ export const ACCEPTED = `(select a.held from outbox_acceptance a where a.message
  */
 const ACCEPTABLE = ['conflict', 'verified', 'cancelled', 'rejected'] as const;
 
+const aboutRow = messageRow.extend({ about: standing.shape.about });
+type About = z.infer<typeof aboutRow>;
+
 interface Looked {
-  readonly message: Message;
+  readonly message: About;
   readonly held: Fields;
   readonly standing: Standing;
 }
@@ -99,7 +111,9 @@ export class Acceptance {
       throw new ConflictException(`the source holds what message ${messageId} wanted, so there is nothing to accept: ${INSTEAD}`);
     const held = Object.fromEntries(Object.keys(wanted).map((field) => [field, all[field]]));
     const fields = Object.entries(wanted).map(([field, value]) => ({ field, held: held[field] ?? null, wanted: value }));
-    return { message, held, standing: { fields, heldHash: this.envelope.changeHash(held).toString('hex') } };
+    const { operation: name, entity, about } = message;
+    const heldHash = this.envelope.changeHash(held).toString('hex');
+    return { message, held, standing: { connection: opened.name, operation: name, entity, about, fields, heldHash } };
   }
 
   /** Nothing is kept twice: who accepts once more what was accepted last changes nothing. */
@@ -140,8 +154,10 @@ interface Keeping {
 
 const INSTEAD = 'plan it again, and it is compared with what is there; or cancel it';
 
-async function acceptable(tx: Tx, id: string, lock: '' | 'for update' = ''): Promise<Message> {
-  const found = await firstRow(tx, messageRow, `select ${messageColumns} from outbox_message where id = $1 ${lock}`, [id]);
+async function acceptable(tx: Tx, id: string, lock: '' | 'for update' = ''): Promise<About> {
+  const found = await firstRow(tx, aboutRow, `select ${messageColumns}, ${ABOUT} as about from outbox_message m where id = $1 ${lock}`, [
+    id,
+  ]);
   if (found === undefined) throw new NotFoundException(noMessage(id));
   if (ACCEPTABLE.some((state) => state === found.state)) return found;
   throw new ConflictException(

@@ -1305,6 +1305,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        connection: string;
+                        operation: string;
+                        entity: string;
+                        about: string | null;
                         fields: components["schemas"]["StandingField"][];
                         heldHash: string;
                     };

@@ -5,6 +5,7 @@ import { Moment } from '../pictures/moment';
 import { messageTones } from '../pictures/tones';
 import { type Difference, differencesOf, operationInWords } from './differences';
 import { settlementsOf } from './settlements';
+import { whose } from './whose';
 
 interface Acting {
   readonly message: Message;
@@ -47,9 +48,6 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
     </details>
   </li>
 );
-
-/** The source's own id tells nobody whose record it is. */
-const whose = ({ entity, about }: Message) => (about === null ? entity : `${entity}, about ${about}`);
 
 const Change = ({ message }: { readonly message: Message }) => (
   <div className="change">

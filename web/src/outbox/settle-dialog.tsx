@@ -4,6 +4,7 @@ import { Problem } from '../frame/shown';
 import { operationInWords } from './differences';
 import { type Act, settlementsOf } from './settlements';
 import { Standing } from './standing';
+import { whose } from './whose';
 
 interface Settling {
   readonly tenant: string;
@@ -32,7 +33,7 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
     setSending(true);
     try {
       const { state } = await record(tenant, message, { act: chosenAct, heldHash, reason: String(form.get('reason')) });
-      settled(`${operationInWords(message.operation)}, ${message.entity}: ${state} now. The reason is kept with it.`);
+      settled(`${operationInWords(message.operation)}, ${whose(message)}: ${state} now. The reason is kept with it.`);
     } catch (thrown) {
       setProblem(inWords(thrown));
       setHeldHash(undefined); // it may be refused because something else stands there by now
@@ -46,7 +47,7 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
       <header className="dialog-head">
         <h2 id="settling">
           {operationInWords(message.operation)}
-          <small>{message.entity}</small>
+          <small>{whose(message)}</small>
         </h2>
         <button type="button" className="plain" onClick={() => dialog.current?.close()}>
           Close
