@@ -8,6 +8,8 @@ RUN node node_modules/@nestjs/cli/bin/nest.js build \
 # The runtime is the image's own: the packages that bring one are left out.
 RUN npm prune --omit=dev --no-audit --no-fund \
  && rm -rf node_modules/node-linux-* node_modules/node-bin-* node_modules/.bin/node
+# What the hub advises to type works in here too: nothing is left to install or build first.
+RUN npm pkg set scripts.plumbline="node dist/src/cli.js" scripts.start="node dist/src/main.js"
 
 FROM node:24-slim
 ENV NODE_ENV=production PLUMBLINE_HOME=/var/lib/plumbline
