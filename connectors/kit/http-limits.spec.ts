@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { basic } from './auth.js';
 import { AmbiguousWriteError, FatalError, TransientError } from './errors.js';
 import { httpClient, type HttpOptions } from './http.js';
+import { Patience } from './patience.js';
 
 let server: Server | undefined;
 
@@ -73,6 +74,65 @@ test('a source that may be asked again only when the time is over is not waited 
 
   await expect(http.read({ url: '/thing' }, z.unknown())).rejects.toMatchObject({ code: 'TRANSIENT', retryAfterMs: 30_000 });
   expect(asked()).toBe(1);
+});
+
+describe('a source that asks to be left alone', () => {
+  const inAnHour = () => new Date(Date.now() + 3_600_000);
+  const asking = (retryAfter: string) => (response: ServerResponse) => void response.writeHead(429, { 'retry-after': retryAfter }).end();
+  const until = (error: unknown) =>
+    Date.parse(/asks to wait until (\S+Z); try again then$/.exec(error instanceof Error ? error.message : '')?.[1] ?? '');
+
+  test.each([
+    ['seconds', () => '3600'],
+    ['a date', () => inAnHour().toUTCString()],
+  ])('for longer than anybody waits, in %s, is asked nothing more, whatever for and by whom', async (_form, retryAfter) => {
+    const patience = new Patience();
+    const { http, asked } = await aClientOf(asking(retryAfter()), { patience });
+
+    const beside = httpClient({
+      source: 'Vendor',
+      baseUrl: 'http://127.0.0.1:1',
+      auth: basic('key', 'x'),
+      signal: new AbortController().signal,
+      patience,
+    });
+    const asks = [
+      () => http.read({ url: '/thing' }, z.unknown()),
+      () => http.read({ url: '/other' }, z.unknown()),
+      () => http.write({ method: 'POST', url: '/thing' }, z.unknown()),
+      () => beside.read({ url: '/thing' }, z.unknown()),
+    ];
+
+    for (const ask of asks) {
+      const error: unknown = await ask().catch((cause: unknown) => cause);
+      expect(error).toBeInstanceOf(TransientError);
+      expect(Math.abs(until(error) - inAnHour().getTime())).toBeLessThan(60_000);
+    }
+    expect(asked()).toBe(1);
+  });
+
+  test('for more than a minute is waited for as long as it says, where there is time, and not a minute', () => {
+    const patience = new Patience();
+    patience.until(90_000);
+
+    expect([60_000, 600_000].map((ms) => patience.mayBeKept({ ms: () => ms }))).toEqual([false, true]);
+  });
+
+  test('and then for less is left alone as long as it said first', () => {
+    const patience = new Patience();
+    patience.until(3_600_000);
+    patience.until(0);
+
+    expect(patience.mayBeKept({ ms: () => 600_000 })).toBe(false);
+  });
+
+  test('after a write that may have landed is not asked about it before', async () => {
+    const { http, asked } = await aClientOf((response) => void response.writeHead(503, { 'retry-after': '3600' }).end(), {});
+
+    await expect(http.write({ method: 'POST', url: '/thing' }, z.unknown())).rejects.toThrow(AmbiguousWriteError);
+    await expect(http.read({ url: '/thing' }, z.unknown())).rejects.toThrow(/was asked nothing: it asks to wait until/);
+    expect(asked()).toBe(1);
+  });
 });
 
 test('nothing is left listening to the caller after an answer', async () => {

@@ -6,7 +6,8 @@ import nock from 'nock';
 import { z } from 'zod';
 import { basic } from './auth.js';
 import { AmbiguousWriteError, FatalError, RecordError, TransientError } from './errors.js';
-import { httpClient, type HttpOptions, retryAfterMs } from './http.js';
+import { httpClient, type HttpOptions } from './http.js';
+import { retryAfterMs } from './patience.js';
 
 const HOST = 'https://vendor.example';
 const answer = z.object({ ok: z.boolean() });

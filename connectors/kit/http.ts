@@ -1,12 +1,12 @@
 import axios, { AxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setTimeout as pause } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { z } from 'zod';
 import type { Auth } from './auth.js';
 import { type Deadline, type TimeLeft, within } from './deadline.js';
 import { AmbiguousWriteError, FatalError, type HubError, RecordError, TransientError } from './errors.js';
+import { asksToWait, backoffMs, Patience, retryAfterMs, wait } from './patience.js';
 import { inPlainWords } from './plain-words.js';
 
 /** A request in axios' words, less what the client decides itself. */
@@ -41,6 +41,8 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
   /** The largest answer that is taken, unpacked: it is held in memory as bytes, as text and as records. */
   readonly mostBytes?: number;
+  /** What the source asked for over other clients of the same connection; of its own alone without it. */
+  readonly patience?: Patience;
   /** How often a read is asked again. */
   readonly retries?: number;
   /** Looks at an answer before its status is believed, and may say it is a failure: some sources hide one in a 200, or a lost login in a 404. */
@@ -54,9 +56,9 @@ const WRITE_MS = 15_000;
 const READ_MS = 600_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 const RETRIES = 4;
-const LONGEST_WAIT_MS = 60_000;
 
-export function httpClient(options: HttpOptions): HttpClient {
+export function httpClient(given: HttpOptions): HttpClient {
+  const options: Patient = { ...given, patience: given.patience ?? new Patience() };
   const client = axios.create({
     baseURL: options.baseUrl,
     timeout: Math.min(SILENCE_MS, options.timeoutMs ?? SILENCE_MS),
@@ -71,21 +73,29 @@ export function httpClient(options: HttpOptions): HttpClient {
     read: (request, answer) =>
       within(deadlineOf(options, request, 'read'), options.signal, (left) => persist(client, options, left, request, answer)),
     write: (request, answer) =>
-      within(deadlineOf(options, request, 'write'), options.signal, async (left) =>
-        parse(options, request, 'write', await send(client, options, left, request, 'write'), answer),
-      ),
+      within(deadlineOf(options, request, 'write'), options.signal, async (left) => {
+        await options.patience.keep(options.source, left);
+        return parse(options, request, 'write', await send(client, options, left, request, 'write'), answer);
+      }),
   };
 }
 
-/** Asks again while that may help and there is time. */
+type Patient = HttpOptions & { readonly patience: Patience };
+
+/** Asks again while that may help and there is time, and never before the source said. */
 function persist<Answer extends z.ZodType>(
   client: AxiosInstance,
-  options: HttpOptions,
+  options: Patient,
   left: TimeLeft,
   request: HttpRequest,
   answer: Answer,
 ): Promise<z.output<Answer>> {
-  return pRetry(async () => parse(options, request, 'read', await send(client, options, left, request, 'read'), answer), {
+  const { source, patience } = options;
+  const ask = async () => {
+    await patience.keep(source, left);
+    return parse(options, request, 'read', await send(client, options, left, request, 'read'), answer);
+  };
+  return pRetry(ask, {
     retries: options.retries ?? RETRIES,
     minTimeout: 0,
     maxTimeout: 0,
@@ -94,8 +104,10 @@ function persist<Answer extends z.ZodType>(
     shouldRetry: ({ error }) => error instanceof TransientError,
     onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
       if (retriesLeft === 0) return; // nothing comes after the last one
-      const waitMs = backoffMs(error, attemptNumber);
-      if (waitMs >= left.ms()) throw error; // nor after one that may be asked again only when the time is over
+      if (!patience.mayBeKept(left)) throw error; // nor after one that may be asked again only when the time is over
+      if (error instanceof TransientError && error.retryAfterMs !== undefined) return; // it is kept before the next one
+      const waitMs = backoffMs(attemptNumber);
+      if (waitMs >= left.ms()) throw error;
       await wait(waitMs, left.signal);
     },
     signal: left.signal,
@@ -111,7 +123,7 @@ function deadlineOf({ source, timeoutMs }: HttpOptions, request: HttpRequest, in
 
 async function send(
   client: AxiosInstance,
-  options: HttpOptions,
+  options: Patient,
   left: TimeLeft,
   request: HttpRequest,
   intent: 'read' | 'write',
@@ -128,6 +140,7 @@ async function send(
     if (left.signal.aborted && !options.signal.aborted) throw left.signal.reason; // the deadline's own words
     throw isTooLarge(cause) ? tooLarge(options, request, intent, cause) : unanswered(options, intent, cause);
   }
+  if (response.status === 429 || response.status >= 500) options.patience.until(waitAskedFor(response) ?? 0); // also by what leaves a write ambiguous
   const inspected = options.inspect?.({ status: response.status, headers: response.headers, data: response.data });
   const failure = inspected ?? (response.status >= 300 ? refused(options, request, response, intent) : undefined);
   if (failure) throw failure;
@@ -159,6 +172,9 @@ function unanswered({ source, baseUrl }: HttpOptions, intent: 'read' | 'write', 
   return new AmbiguousWriteError(message, {}, { cause });
 }
 
+const waitAskedFor = ({ headers }: AxiosResponse): number | undefined =>
+  retryAfterMs(headers['retry-after'] as string | undefined, new Date());
+
 /** An answer came and it says no. */
 function refused({ source, baseUrl }: HttpOptions, request: HttpRequest, response: AxiosResponse, intent: 'read' | 'write'): HubError {
   const { status } = response;
@@ -167,8 +183,9 @@ function refused({ source, baseUrl }: HttpOptions, request: HttpRequest, respons
   if (status === 403) return new FatalError(`${said}: the key's user may not do this`, { status });
   if (status === 408 || status === 429 || status >= 500) {
     if (intent === 'write' && status !== 429) return new AmbiguousWriteError(said, { status });
-    const told = intent === 'read' ? `${said}: ${LATER}` : said;
-    return new TransientError(told, retryAfterMs(response.headers['retry-after'] as string | undefined, new Date()), { status });
+    const waitMs = waitAskedFor(response);
+    const then = waitMs !== undefined && waitMs > 0 ? asksToWait(waitMs) : intent === 'read' ? LATER : undefined;
+    return new TransientError(then === undefined ? said : `${said}: ${then}`, waitMs, { status });
   }
   if (intent === 'read') return new FatalError(isElsewhere(status) ? `${said}: ${elsewhere(source, baseUrl)}` : said, { status });
   return status < 400 ? new AmbiguousWriteError(said, { status }) : new RecordError(said, { status }); // a redirection may be how it says "done, look there"
@@ -204,30 +221,4 @@ function parse<Answer extends z.ZodType>(
   throw intent === 'write'
     ? new AmbiguousWriteError(said, { status })
     : new FatalError(`${said}; ${elsewhere(source, baseUrl)}`, { status });
-}
-
-const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** `Retry-After` as whole milliseconds, a day at most: RFC 9110 §10.2.3 allows seconds or an HTTP date. */
-export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = Number(header);
-  const ms = !Number.isNaN(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(ms) ? undefined : Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, Math.ceil(ms)));
-}
-
-function backoffMs(error: unknown, attempt: number): number {
-  if (!(error instanceof TransientError)) return 0;
-  const jitter = 0.7 + Math.random() * 0.6;
-  return Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? 250 * 2 ** (attempt - 1) * jitter);
-}
-
-/** Takes its listener back with it: a run may wait thousands of times on the one signal. */
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(ms, undefined, { signal });
-  } catch (cause) {
-    signal.throwIfAborted(); // with the reason the run was cancelled for
-    throw cause;
-  }
 }

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 import type { AnyConnector, OpenConnection, Source } from './connector.js';
 import { FatalError } from './errors.js';
-import { type HttpClient, httpClient } from './http.js';
+import { type HttpClient, httpClient, type HttpOptions } from './http.js';
 import { inPlainWords } from './plain-words.js';
 
 /**
  * Builds the transports a source declares.
  * @throws FatalError naming every field of the configuration that is wrong.
  */
-export function openConnection(connector: AnyConnector, config: unknown, signal: AbortSignal, timeoutMs?: number): OpenConnection<unknown> {
+export function openConnection(connector: AnyConnector, config: unknown, signal: AbortSignal, how: How = {}): OpenConnection<unknown> {
   const source: Source<z.ZodType> = connector.source;
   const wrong = wrongIn(connector, config);
   if (wrong !== undefined) throw new FatalError(wrong);
   const parsed = source.config.parse(config);
-  return { config: parsed, http: transport(source, parsed, signal, timeoutMs), signal };
+  return { config: parsed, http: transport(source, parsed, signal, how), signal };
 }
 
 /** What is wrong with a configuration, field by field; undefined where it fits. */
@@ -24,7 +24,9 @@ export function wrongIn({ source }: AnyConnector, config: unknown): string | und
   return `the configuration of this ${source.title} connection is wrong: ${wrong}`;
 }
 
-function transport(source: Source<z.ZodType>, config: unknown, signal: AbortSignal, timeoutMs: number | undefined): HttpClient {
+type How = Pick<HttpOptions, 'timeoutMs' | 'patience'>;
+
+function transport(source: Source<z.ZodType>, config: unknown, signal: AbortSignal, how: How): HttpClient {
   const { http } = source;
   if (http === undefined) {
     const refuse = () => Promise.reject(new FatalError(`${source.title} is not reached over HTTP`));
@@ -36,7 +38,7 @@ function transport(source: Source<z.ZodType>, config: unknown, signal: AbortSign
     auth: http.auth(config),
     signal,
     ...(http.headers === undefined ? {} : { headers: http.headers }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...how,
     ...(http.inspect === undefined ? {} : { inspect: http.inspect }),
   });
 }

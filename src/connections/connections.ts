@@ -4,6 +4,7 @@ import { connectors } from '../../connectors/index.js';
 import type { AnyConnector, OpenConnection } from '../../connectors/kit/connector.js';
 import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
 import { openConnection, wrongIn } from '../../connectors/kit/open.js';
+import { Patience } from '../../connectors/kit/patience.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
 import { bytes, firstRow, rows, type Tx } from '../database/rows.js';
@@ -31,6 +32,9 @@ export interface Opened extends ConnectionSummary {
 /** Tenants' configured uses of connectors. */
 @Injectable()
 export class Connections {
+  /** Of each connection what its source asked for, whoever opens it in this process: a sync, a delivery, a preview. */
+  readonly #patience = new Map<string, Patience>();
+
   constructor(
     private readonly tenancy: Tenancy,
     private readonly envelope: Envelope,
@@ -65,6 +69,7 @@ export class Connections {
       );
       await recordAudit(tx, { event: 'connection.configured', subject: `connection:${id}`, details: { connector } });
     });
+    this.#patience.delete(id); // it may reach another server now, or with another key
     return id;
   }
 
@@ -109,7 +114,10 @@ export class Connections {
   async open(tenantId: string, actor: Actor, id: string, signal: AbortSignal, timeoutMs?: number): Promise<Opened> {
     const found = await this.tenancy.inTenant(tenantId, actor, (tx) => configured(tx, id));
     const spec = connectorNamed(found.connector);
-    const connection = openConnection(spec, this.#configOf(tenantId, found), signal, timeoutMs);
+    const patience = this.#patience.get(id) ?? new Patience();
+    this.#patience.set(id, patience);
+    const how = { patience, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    const connection = openConnection(spec, this.#configOf(tenantId, found), signal, how);
     const settings = this.envelope.changeHash(settingsRead(spec, connection.config));
     return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection, settings };
   }

@@ -50,7 +50,7 @@ async function aStand({ connector, harness }: Tested, pagesOf: string | undefine
     source,
     line,
     open: ({ config = {}, signal = new AbortController().signal, timeoutMs } = {}) =>
-      openConnection(connector, { ...source.config(line?.url ?? ''), ...config }, signal, timeoutMs),
+      openConnection(connector, { ...source.config(line?.url ?? ''), ...config }, signal, timeoutMs === undefined ? {} : { timeoutMs }),
     close: async () => {
       await line?.close();
       await source.close();
