@@ -96,7 +96,7 @@ describe('a read', () => {
 
   test('stops waiting when the run is cancelled', async () => {
     const run = new AbortController();
-    vendor().get('/thing').reply(429, '', { 'retry-after': '3600' });
+    vendor().get('/thing').reply(429, '', { 'retry-after': '240' });
 
     const reading = aClient({ signal: run.signal }).read({ url: '/thing' }, answer);
     setImmediate(() => run.abort(new Error('cancelled')));
