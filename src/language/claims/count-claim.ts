@@ -1,7 +1,7 @@
 import { lengthIn } from './calendar.js';
 import type { NumberMention, Period } from './claim.js';
 import { type CountedMention, countMentionsIn } from './count-mentions.js';
-import { assessMismatch, notCounted } from './count-mismatch.js';
+import { assessMismatch, notCounted, saysMore } from './count-mismatch.js';
 import { assess, inScope, inWords } from './count-report.js';
 import { amountOf, candidatesFor, type CountScope, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
@@ -81,6 +81,8 @@ function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim
   if (actor.kind === 'team') return assessTeam(says, shown, isAgreed, counted, mention, amount, scope);
   if (isUnbounded(scope, context) && (isAgreed || mention.value < amount))
     return assess('partly', `${says}; ${shown}; the days of the cycle are not known`, counted, mention, amount, scope);
+  const more = read.claim.numbers.length === 0 ? undefined : saysMore(read, context);
+  if (isAgreed && more !== undefined) return assess('partly', `${says}; ${shown}; ${more}`, counted, mention, amount, scope);
   if (isAgreed) return assess('supported', `${says}; ${shown}`, counted, mention, amount, scope);
   if (isWhole) return assess('partly', `${says} in all; ${shown}`, counted, mention, amount, scope);
   return assessMismatch(`${says}; ${shown}`, { ...records, read, amount, mention, scope }, context);

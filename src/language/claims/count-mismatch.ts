@@ -70,15 +70,21 @@ const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver)(?:e|ed)?\b/iu;
  * Why records that were counted cannot refute a clause: it says more than they do, or where and when is told in another clause, of
  * something else maybe.
  */
-export function notCounted(read: ReadClaim, { areNamesKnown }: CheckingContext): string | undefined {
-  const { claim, statement, sentenceDates, sentenceEntities } = read;
-  const unread = unreadIn(read, COUNTING, areNamesKnown);
-  if (unread.length > 0) return asUnread(unread);
+export function notCounted(read: ReadClaim, context: CheckingContext): string | undefined {
+  const { claim, sentenceDates, sentenceEntities } = read;
+  const more = saysMore(read, context);
+  if (more !== undefined) return more;
   if (claim.actor.kind !== 'subject') return 'it does not say who finished them';
-  if (!FINISHING.test(statement)) return 'it does not say that they were finished';
   if (claim.numbers.length > 1) return 'it gives another number with it';
   const isPlace = ({ kind }: { readonly kind: string }) => kind === 'project';
   const isElsewhere =
     (claim.dates.length === 0 && sentenceDates.length > 0) || (!claim.entities.some(isPlace) && sentenceEntities.some(isPlace));
   return isElsewhere ? 'where and when it means is told of something else' : undefined;
+}
+
+/** What a clause says beside a number of records that were finished: where there is something, the number alone does not bear it out. */
+export function saysMore(read: ReadClaim, context: CheckingContext): string | undefined {
+  const unread = unreadIn(read, COUNTING, context);
+  if (unread.length > 0) return asUnread(unread);
+  return FINISHING.test(read.statement) ? undefined : 'it does not say that they were finished';
 }

@@ -57,11 +57,11 @@ export function checkPunctualityClaim(read: ReadClaim, context: CheckingContext)
 }
 
 /** Why a clause does not speak of everything that was due: "did not always …", "… in April", "… except the handbook". */
-function notOfAll(read: ReadClaim, { areNamesKnown }: CheckingContext): string | undefined {
+function notOfAll(read: ReadClaim, context: CheckingContext): string | undefined {
   const always = [NEVER_LATE, ALWAYS_LATE].map((pattern) => pattern.exec(read.statement)?.[0] ?? '').find((found) => found !== '') ?? '';
   if (isNegated(read.statement.replace(always, ' '))) return 'it denies that it was so each time';
   if (read.sentenceDates.length + read.claim.entities.length > 0) return 'it may speak of a part of it alone';
-  const unread = unreadIn(read, PUNCTUALITY, areNamesKnown);
+  const unread = unreadIn(read, PUNCTUALITY, context);
   return unread.length > 0 ? asUnread(unread) : undefined;
 }
 

@@ -49,16 +49,16 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
 const WITH_DEADLINES = { ...RECORD, phrases: [ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu')) };
 
 /** Why the fields of a record cannot refute a clause: it says more than they do. */
-function notOfRecord(read: ReadClaim, record: EvidenceItem, { areNamesKnown }: CheckingContext): string | undefined {
+function notOfRecord(read: ReadClaim, record: EvidenceItem, context: CheckingContext): string | undefined {
   const [title, stems] = [new Set(wordsOf(titleOf(record)).map(({ text }) => text)), new Set(contentStems(titleOf(record)))];
   const isOfTitle = (word: string) => title.has(word.toLowerCase()) || contentStems(word).some((part) => stems.has(part));
-  const unread = unreadIn(read, WITH_DEADLINES, areNamesKnown).filter((word) => !isOfTitle(word));
+  const unread = unreadIn(read, WITH_DEADLINES, context).filter((word) => !isOfTitle(word));
   if (unread.length > 0) return asUnread(unread);
   const { isNegated: isDenied, dates, numbers } = read.claim;
   return isDenied && dates.length + numbers.length > 0 ? 'what is denied may be the day or the number alone' : undefined;
 }
 
-/** @param open why what differs refutes nothing. */
+/** @param open why what differs refutes nothing, and what agrees does not bear out the whole. */
 function settle(checks: readonly ClaimCheck[], record: EvidenceItem, open: string | undefined): Assessment {
   const { facts, kind } = record;
   const name = facts?.issueKey ?? (facts?.title === undefined ? `the ${kind}` : `"${facts.title}"`);
@@ -74,9 +74,15 @@ function settle(checks: readonly ClaimCheck[], record: EvidenceItem, open: strin
   if (wrong.length > 0 && open !== undefined)
     return { verdict: 'partly', reason: `${tell([...wrong, ...missing])}; ${open}`, evidence: [record], checks, confidence: 0.5 };
   if (wrong.length > 0) return { verdict: 'contradicted', reason: tell(wrong), evidence: [record], checks, confidence: 0.9 };
+  if (missing.length === 0 && open !== undefined)
+    return { verdict: 'partly', reason: `${telling(checks, name)}; ${open}`, evidence: [record], checks, confidence: 0.5 };
   if (missing.length > 0) return { verdict: 'partly', reason: tell(missing), evidence: [record], checks, confidence: 0.75 };
+  return { verdict: 'supported', reason: telling(checks, name), evidence: [record], checks, confidence: 0.9 };
+}
+
+function telling(checks: readonly ClaimCheck[], name: string): string {
   const found = checks.filter(({ about }) => about !== 'actor').map((check) => check.found ?? check.stated);
-  return { verdict: 'supported', reason: `the record of ${name} shows ${found.join(', ')}`, evidence: [record], checks, confidence: 0.9 };
+  return `the record of ${name} shows ${found.join(', ')}`;
 }
 
 /** The one record a claim names: by key, by its quoted title, or by most of its title; none when two come equally near. */

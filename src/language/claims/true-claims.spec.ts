@@ -152,3 +152,20 @@ describe('what happened after it was written', () => {
     expect(verdictsOf(sentence)).toEqual(['contradicted']);
   });
 });
+
+test.each([
+  'Noor left 16 issues in Atlas unfinished.',
+  '16 issues in Atlas are still open.',
+  'Noor was asked to close 5 issues in Atlas in March 2026.',
+  'Noor helped Priya close 5 issues in Atlas in March 2026.',
+  'Noor and Priya closed 5 issues in Atlas in March 2026.',
+  'Noor closed 5 critical issues in Atlas in March 2026.',
+  'If Noor had closed 5 issues in Atlas in March 2026, nobody would have minded.',
+  'Noor did not close fewer than 6 issues in Atlas in March 2026.',
+  'Noor started the goal "Cut invoice processing time" on 22 April 2026.',
+  'Noor almost completed "Cut invoice processing time".',
+  'Noor helped Priya finish "Cut invoice processing time" on 22 April 2026.',
+  'ATL-101 was reported on 2 February 2026.',
+])('is not borne out by a number or a day that happens to agree: %s', (sentence) => {
+  expect(verdictsOf(sentence)).not.toContain('supported');
+});

@@ -1,5 +1,6 @@
 import type { ReadClaim } from './extract.js';
 import { qualifierAround } from './numbers.js';
+import type { CheckingContext } from './verdict.js';
 import { SUBJECT_MARK, wordsOf } from './words.js';
 
 /** What a checker understands of a clause, beside what was read from it: numbers, dates, issue keys, titles and projects. */
@@ -12,6 +13,9 @@ export interface Grammar {
 /** Days finer than were read: "early March", "mid-April", "the end of May"; "by the end of May" is the whole of it. */
 const VAGUE_DAYS = /\b(?:early|mid|late|start|beginning)\b|(?<!\b(?:by|until|till|through|before|after)\s+(?:the\s+)?)\bend\b/iu;
 
+/** "16 of 17": both numbers are read. */
+const OF = /^\s*(?:out )?of (?:the |all )?$/iu;
+
 /** "She and I": more people than the one whose records are looked at. */
 const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|they|i)\b)/iu;
 
@@ -19,20 +23,30 @@ const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|
  * The words of a clause that were read as nothing. Whoever wrote them meant something by them ("2 critical issues", "helped to close",
  * "almost always"), so a clause that has one is not refuted by records that do not say it.
  *
- * @param areNamesKnown without the person's names, a capitalised word may be one of them.
+ * Of whom no names are known, any capitalised word may be one.
  */
-export function unreadIn({ claim, statement }: ReadClaim, { words, phrases }: Grammar, areNamesKnown: boolean): string[] {
+export function unreadIn(
+  { claim, statement }: ReadClaim,
+  { words, phrases }: Grammar,
+  { subjectNames, areNamesKnown }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown'>,
+): string[] {
   let rest = statement;
   const blank = (start: number, end: number) => (rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end));
   for (const mention of claim.numbers) {
     const { start, end } = qualifierAround(statement, { start: mention.start - claim.start, end: mention.end - claim.start });
     blank(start, end);
   }
+  for (const [position, { end }] of claim.numbers.entries()) {
+    const next = claim.numbers[position + 1]?.start ?? end;
+    if (OF.test(statement.slice(end - claim.start, next - claim.start))) blank(end - claim.start, next - claim.start);
+  }
   for (const { start, end } of [...claim.dates, ...claim.entities.filter(({ kind }) => kind !== 'name')])
     blank(start - claim.start, end - claim.start);
   for (const phrase of phrases) for (const { index, 0: found } of rest.matchAll(phrase)) blank(index, index + found.length);
+  const names = new Set(subjectNames.flatMap((name) => wordsOf(name).map(({ text }) => text)));
   const unread = wordsOf(rest).filter(
-    ({ text, start }) => !text.includes(SUBJECT_MARK) && !words.has(text) && (areNamesKnown || !/^\p{Lu}/u.test(rest.slice(start))),
+    ({ text, start }) =>
+      !text.includes(SUBJECT_MARK) && !words.has(text) && !names.has(text) && (areNamesKnown || !/^\p{Lu}/u.test(rest.slice(start))),
   );
   return [
     ...unread.map(({ start, end }) => statement.slice(start, end)),
