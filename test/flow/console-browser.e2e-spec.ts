@@ -118,6 +118,11 @@ inABrowser('a person in a browser', () => {
     await page.getByRole('checkbox', { name: /^all \d+ planned/ }).check();
     const approve = page.getByRole('button', { name: /^Approve/ });
     const early = await approve.isDisabled();
+    const [first] = await hub.get(Outbox).list(tenantId, anActor(), 'planned');
+    await page
+      .getByRole('checkbox', { name: `${first?.entity}, about ${first?.about}` })
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: /^Preview/ }).click();
     await page
       .getByRole('status')

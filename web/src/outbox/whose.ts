@@ -1,4 +1,7 @@
-import type { Message } from '../api/client';
+interface Subject {
+  readonly entity: string;
+  readonly about: string | null;
+}
 
 /** The source's own id tells nobody whose record it is. */
-export const whose = ({ entity, about }: Message): string => (about === null ? entity : `${entity}, about ${about}`);
+export const whose = ({ entity, about }: Subject): string => (about === null ? entity : `${entity}, about ${about}`);

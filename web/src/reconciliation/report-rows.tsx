@@ -1,6 +1,7 @@
 import type { ReconciliationReport, ReportRow } from '../api/client';
 import { Filter } from '../frame/filter';
 import { operationInWords } from '../outbox/differences';
+import { whose } from '../outbox/whose';
 import { Badge } from '../pictures/badge';
 import { statusTones } from '../pictures/tones';
 
@@ -34,6 +35,7 @@ export function ReportRows({ rows, totals: { total, ...of }, chosen, choose }: L
               <th scope="col">Status</th>
               <th scope="col">Connection</th>
               <th scope="col">Operation</th>
+              <th scope="col">Of</th>
               <th scope="col">Known there as</th>
               <th scope="col">Message</th>
               <th scope="col">Why</th>
@@ -47,6 +49,7 @@ export function ReportRows({ rows, totals: { total, ...of }, chosen, choose }: L
                 </th>
                 <td>{row.connection}</td>
                 <td>{operationInWords(row.operation)}</td>
+                <td>{row.entity === null ? '–' : whose({ entity: row.entity, about: row.about })}</td>
                 <td>{row.reference === null ? '–' : <code>{row.reference}</code>}</td>
                 <td>{row.messageId === null ? 'none of ours' : <code title={row.messageId}>{row.messageId.slice(0, 8)}</code>}</td>
                 <td className={row.reason === '' ? 'faint' : undefined}>{row.reason === '' ? 'as intended' : row.reason}</td>
