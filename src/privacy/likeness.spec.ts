@@ -85,6 +85,30 @@ test.each([
   expect(pairs).not.toContain(true);
 });
 
+test.each([
+  [3, 60],
+  [4, 60],
+  [6, 60],
+  [10, 400],
+])('a new wave of %d questions to %d people who mostly answer as they did before is not alike', (count, people) => {
+  const again = (wave: readonly Answering[], seed: number) => {
+    const other = aWave(seed, people, count);
+    const random = seededRandom(seed);
+    const isSame = () => random() < 0.8;
+    return wave.map((one, at) => ({
+      ...one,
+      answers: Object.fromEntries(
+        Object.entries(one.answers).map(([id, answer]) => [id, isSame() ? answer : (other[at]?.answers[id] ?? 3)]),
+      ),
+    }));
+  };
+  const first = aWave(7, people, count);
+
+  const alike = Array.from({ length: 20 }, (_nothing, at) => isAlike(of(again(first, 200 + at), count), of(first, count)));
+
+  expect(alike).not.toContain(true);
+});
+
 test('a release that was written before likeness was is like none', () => {
   expect(decidedOn.parse(['p1', 'p2'])).toEqual({ people: ['p1', 'p2'], alike: {} });
 });

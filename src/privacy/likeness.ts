@@ -22,7 +22,7 @@ export function likenessOf(all: readonly Answering[], items: readonly Item[], na
   const questions = questionsOf(items);
   const given = all.map(({ answers }) => new Map(Object.entries(answers).map(([id, answer]) => [questions.get(id) ?? id, answer])));
   const waysToLook: [way: string, contents: string[]][] = selections([...questions.values()].toSorted()).map((selected) => [
-    name(`questions ${JSON.stringify(selected)}`).slice(0, NAME_LENGTH),
+    `${selected.length} ${name(`questions ${JSON.stringify(selected)}`).slice(0, NAME_LENGTH)}`,
     given
       .map((answers) => selected.map((question) => answers.get(question) ?? null))
       .filter((answers) => answers.filter((answer) => answer !== null).length >= FEWEST_ANSWERS)
@@ -47,8 +47,11 @@ function selections(questions: readonly string[]): (readonly string[])[] {
   return [questions, ...(questions.length <= FEW_QUESTIONS ? butOne : []), ...parts].filter(({ length }) => length >= FEWEST_ANSWERS);
 }
 
-/** Chance brings a third of them at the very most: where few answers are given, what one alone says in one wave one alone says in the next. */
-const LEAST_ALIKE = 2 / 3;
+/**
+ * Of what one alone says in one wave, chance brings a third again in the next at the very most; and people who answer a few questions
+ * as they did before bring more. To few questions nearly all have to be the same.
+ */
+const leastAlike = (way: string): number => (Number.parseInt(way, 10) < 5 ? 0.9 : 2 / 3);
 const FEWEST_ALIKE = 12;
 
 /** Whether two surveys hold the same responses, as far as one can tell without knowing which is which. */
@@ -62,7 +65,7 @@ export function isAlike(one: Likeness, other: Likeness): boolean {
     const within = (some: readonly string[]) => new Set(reach === undefined ? some : some.filter((each) => each <= reach));
     const [left, right] = [within(names), within(others)];
     const smaller = Math.min(left.size, right.size);
-    return smaller >= FEWEST_ALIKE && left.intersection(right).size >= LEAST_ALIKE * smaller;
+    return smaller >= FEWEST_ALIKE && left.intersection(right).size >= leastAlike(way) * smaller;
   });
 }
 
