@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dayLines, leftOutLines, withdrawnLines } from './left-out-lines.js';
+import { dayLines, leftOutLines, unreadLines, withdrawnLines } from './left-out-lines.js';
 
 const none = { subjectUnknown: 0, reviewerUnknown: 0 };
 
@@ -16,6 +16,11 @@ test('what a calibration left out is said by what is not known of it', () => {
 
 test('where everything was looked at, nothing is said', () => {
   expect(leftOutLines({ reviews: none, ratings: none })).toEqual([]);
+});
+
+test('what is only written to is said, with what to do where it has evidence', () => {
+  expect(unreadLines([])).toEqual([]);
+  expect(unreadLines(['work'])).toEqual([expect.stringMatching(/^nothing of work was looked at.*npm run plumbline -- sync work$/)]);
 });
 
 test('what holds no more is said with what is gone', () => {

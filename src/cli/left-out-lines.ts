@@ -24,6 +24,13 @@ export const levelLines = (later: LevelsLearnedLater | null): string[] =>
           `(from ${later.firstKnownOn} on) was compared by. A promotion since then is left out, one before it is not`,
       ];
 
+/** Whose evidence was not looked at, as nobody ever read it; nothing where there is none. */
+export const unreadLines = (onlyWrittenTo: readonly string[]): string[] =>
+  onlyWrittenTo.map(
+    (name) =>
+      `nothing of ${name} was looked at: it is only written to, and was never read. If it has evidence, read it and calibrate again: ${typed(`sync ${name}`)}`,
+  );
+
 /** What it means that nobody knows the days of a cycle; nothing where they are known. */
 export const dayLines = ({ cycle, areDaysKnown }: Pick<CalibrationResult, 'cycle' | 'areDaysKnown'>): string[] =>
   areDaysKnown

@@ -26,6 +26,8 @@ export interface CalibrationResult {
   readonly leftOut: LeftOut;
   /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
   readonly levelsLearnedLater: LevelsLearnedLater | null;
+  /** Connections that could have brought evidence and were never read: they are only written to. */
+  readonly onlyWrittenTo: readonly string[];
   /** What findings rested on until now, and the source has not one of any more. */
   readonly gone: readonly Basis[];
   /** How many findings held until now and are found no more. */
@@ -49,9 +51,8 @@ export class Calibration {
    */
   async run(tenantId: string, actor: Actor, cycleKey: string, despite: readonly string[] = []): Promise<CalibrationResult> {
     // One state of the records: what a sync commits meanwhile is not seen in one kind of them and missed in another.
-    const { question, after, gone } = await this.tenancy.inTenant(tenantId, actor, (tx) => this.#gather(tx, tenantId, cycleKey, despite), {
-      oneState: true,
-    });
+    const gather = (tx: Tx) => this.#gather(tx, tenantId, cycleKey, despite);
+    const { question, after, gone, onlyWrittenTo } = await this.tenancy.inTenant(tenantId, actor, gather, { oneState: true });
     const { cycle, input, reviews, ratings, leftOut, levelsLearnedLater } = question;
     const asked = { ...input, cycle: { id: cycle.id, label: cycle.label, scale: ratings[0]?.record.scale, ...periodOf(cycle) } };
     const found = await calibration.run(calibration.input.parse(asked), embeddedClaimEngine);
@@ -66,12 +67,13 @@ export class Calibration {
     if (kept.kind === 'outrun') return this.run(tenantId, actor, cycleKey, despite); // it may have read newer records than this run: read again
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
     const counts = { reviews: input.reviews.length, findings: found.length, withdrawn: kept.withdrawn };
-    return { cycle: cycle.label, ...counts, kinds, areDaysKnown: 'period' in periodOf(cycle), leftOut, levelsLearnedLater, gone };
+    const areDaysKnown = 'period' in periodOf(cycle);
+    return { cycle: cycle.label, ...counts, kinds, areDaysKnown, leftOut, levelsLearnedLater, onlyWrittenTo, gone };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {
     const cycle = await cycleNamed(tx, cycleKey);
-    await refuseUnready(tx, `the calibration of ${cycleKey}`, `calibration run --cycle ${cycleKey}`, {
+    const onlyWrittenTo = await refuseUnready(tx, `the calibration of ${cycleKey}`, `calibration run --cycle ${cycleKey}`, {
       kinds: LOOKED_AT,
       cycleId: cycle.id,
       despite,
@@ -83,7 +85,7 @@ export class Calibration {
         `there are no reviews and no ratings in the cycle ${cycleKey}; sync the source that has them, then run calibration again`,
       );
     const gone = await goneFrom(tx, question, await this.findings.restingOn(tx, calibration.name, cycle.id));
-    return { question, after, gone };
+    return { question, after, gone, onlyWrittenTo };
   }
 }
 

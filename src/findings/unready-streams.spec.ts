@@ -4,6 +4,7 @@ import { anEnvelope } from '../../test/an-envelope.js';
 import { aReviewedTenant } from '../../test/a-reviewed-tenant.js';
 import { asRead } from '../../test/as-read.js';
 import { anActor, testDatabase } from '../../test/database.js';
+import { approvePolicy } from '../policy/policy.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -67,6 +68,44 @@ describe('a calibration goes on', () => {
     await connect('pulse', 'qualtrics');
 
     expect(await run()).toMatchObject({ findings: 1 });
+  });
+
+  describe('beside a connection that is only written to', () => {
+    const isTarget = (connection: string) =>
+      database.tenancy.inTenant(tenant.tenantId, anActor(), (tx) =>
+        approvePolicy(tx, tenant.tenantId, { targets: { 'rating-outcome': { connection: 'hr' }, 'follow-up': { connection } } }),
+      );
+    beforeEach(async () => {
+      await connect('work', 'jira');
+      await isTarget('work');
+    });
+
+    test('and says that nothing of it was looked at', async () => {
+      expect(await run()).toMatchObject({ findings: 1, onlyWrittenTo: ['work'] });
+    });
+
+    test('also when its last review is gone and that is sure', async () => {
+      await run();
+      await tenant.arrive('review', { r1: undefined });
+
+      expect(await run()).toMatchObject({ findings: 0, gone: ['review'] });
+    });
+
+    test('but not once somebody began to read it', async () => {
+      await database.owner.query(
+        `insert into sync_run (tenant_id, id, connection_id, trace_id) select tenant_id, gen_random_uuid(), id, gen_random_uuid() from connection
+         where tenant_id = $1 and name = 'work'`,
+        [tenant.tenantId],
+      );
+
+      await expect(run()).rejects.toThrow(/work issues was never read/);
+    });
+
+    test('and not beside another one of its kind, which is not', async () => {
+      await connect('more-work', 'jira');
+
+      await expect(run()).rejects.toThrow(/: more-work issues was never read/);
+    });
   });
 
   test('where somebody says so, and that is kept', async () => {

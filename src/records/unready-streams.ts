@@ -5,6 +5,7 @@ import { streamsMaking } from '../../mappings/index.js';
 import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
 import { rows, type Tx } from '../database/rows.js';
+import { currentPolicy } from '../policy/policy.js';
 
 const unready = z.object({
   connection: z.string(),
@@ -35,13 +36,27 @@ export interface LookedAt {
  * The streams that make these kinds and are not there as a whole. Who went on without them would take what is missing for
  * something that never was.
  */
-export function unreadyStreams(tx: Tx, { kinds, cycleId, onlyOfCycle = false }: Omit<LookedAt, 'despite'>): Promise<UnreadyStream[]> {
+export async function unreadyStreams(tx: Tx, lookedAt: Omit<LookedAt, 'despite'>): Promise<UnreadyStream[]> {
+  return (await unreadyOrUnread(tx, lookedAt)).filter(({ isOnlyWrittenTo }) => !isOnlyWrittenTo);
+}
+
+/**
+ * The same, and those of connections that are only written to: the policy names them as a target, or something was planned for them, and nobody
+ * ever began to read them. They hold nothing up, as nobody meant to bring anything over them; who goes on is told.
+ */
+async function unreadyOrUnread(
+  tx: Tx,
+  { kinds, cycleId, onlyOfCycle = false }: Omit<LookedAt, 'despite'>,
+): Promise<(UnreadyStream & { isOnlyWrittenTo: boolean })[]> {
   const making = streamsMaking(kinds);
+  const targets = Object.values((await currentPolicy(tx)).targets).map(({ connection }) => connection);
   return rows(
     tx,
-    unready,
-    `select connection, stream, state from (
+    unready.extend({ isOnlyWrittenTo: z.boolean() }),
+    `select connection, stream, state, "isOnlyWrittenTo" from (
        select c.name as connection, s.stream,
+         not exists (select from sync_run begun where begun.connection_id = c.id)
+           and (c.name = any ($4) or exists (select from outbox_message m where m.connection_id = c.id)) as "isOnlyWrittenTo",
          case when last.state is null then 'never'
            when last.state <> 'ok' then last.state
            when exists (select from raw_record r join stream_run read on read.run_id = r.run_id and read.stream = r.stream and read.believed
@@ -54,23 +69,27 @@ export function unreadyStreams(tx: Tx, { kinds, cycleId, onlyOfCycle = false }: 
            where run.connection_id = c.id and one.stream = s.stream order by run.started_at desc, one.started_at desc limit 1) last on true
        where ($3::uuid is null or exists (select from record of_cycle where of_cycle.connection_id = c.id and of_cycle.cycle_id = $3))) as judged
      where state is not null order by connection, stream`,
-    [making.map(({ connector }) => connector), making.map(({ stream }) => stream), onlyOfCycle ? cycleId : null],
+    [making.map(({ connector }) => connector), making.map(({ stream }) => stream), onlyOfCycle ? cycleId : null, targets],
   );
 }
 
 /**
+ * @returns the connections that could bring what is looked at, and are only written to.
  * @throws FatalError where a stream is not there as a whole, naming each, why, and what to do;
  *   AskedWronglyError where `despite` names no connection.
  */
-export async function refuseUnready(tx: Tx, what: string, command: string, lookedAt: LookedAt): Promise<void> {
+export async function refuseUnready(tx: Tx, what: string, command: string, lookedAt: LookedAt): Promise<string[]> {
   await refuseStrangers(tx, lookedAt.despite);
-  const all = await unreadyStreams(tx, lookedAt);
+  const { unread = [], all = [] } = Object.groupBy(await unreadyOrUnread(tx, lookedAt), ({ isOnlyWrittenTo }) =>
+    isOnlyWrittenTo ? 'unread' : 'all',
+  );
   const waiting = all.filter(({ connection }) => !lookedAt.despite.includes(connection));
   if (waiting.length > 0) throw new FatalError(inWords(what, command, waiting), { streams: waiting.length });
   if (all.length > 0) {
     const details = { for: command, streams: all.map(({ connection, stream, state }) => `${connection} ${stream} ${state}`).join(', ') };
     await recordAudit(tx, { event: 'streams.disregarded', subject: `cycle:${lookedAt.cycleId}`, details });
   }
+  return [...new Set(unread.map(({ connection }) => connection))];
 }
 
 function inWords(what: string, command: string, waiting: readonly UnreadyStream[]): string {
