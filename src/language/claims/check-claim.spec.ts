@@ -105,6 +105,13 @@ const table: readonly (readonly [reason: string, claim: string, evidence: readon
     work,
     'unsupported',
   ],
+  ['by title and family name', 'Ms. Haddad closed 14 issues in the Atlas project between February and April 2026.', work, 'supported'],
+  [
+    'somebody else of that name',
+    'Karim Haddad closed 14 issues in the Atlas project between February and April 2026.',
+    work,
+    'unsupported',
+  ],
   ['somebody else did it', 'Priya closed 14 issues in the Atlas project between February and April 2026.', work, 'unsupported'],
   ['bugs by type', 'Noor fixed 5 bugs in Corsa in March 2026.', [...bugs, ...stories], 'supported'],
   ['bugs counted as all', 'Noor fixed 6 bugs in Corsa in March 2026.', [...bugs, ...stories], 'contradicted'],

@@ -11,13 +11,17 @@ export function maskSubject(text: string, names: readonly string[]): string {
   const given = names.map((name) => name.trim()).filter((name) => name !== '');
   const known = [...new Set([...given, ...given.map((name) => name.toUpperCase())])].sort((left, right) => right.length - left.length);
   if (known.length === 0) return text.replaceAll(SUBJECT_MARK, ' ');
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${known.map(literally).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  // A family name alone may be anybody's of that name, or a word; behind a title it is who the review is about.
+  const titled = known.flatMap((name) => literally(name.split(/\s+/).slice(1).join(' ')) || []).map((family) => `${TITLE}\\s+${family}`);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...known.map(literally), ...titled].join('|')})(?![\\p{L}\\p{N}])`, 'gu');
   const dates = known.some((name) => MONTH_NAME.test(name)) ? extractDates(text).filter((date) => /\d/.test(date.text)) : [];
   const isInDate = (position: number) => dates.some(({ start, end }) => start <= position && position < end);
   return text
     .replaceAll(SUBJECT_MARK, ' ')
     .replace(pattern, (name, position: number) => (isInDate(position) ? name : SUBJECT_MARK.repeat(name.length)));
 }
+
+const TITLE = '(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof)\\.?';
 
 /** "April 2026" is a month even in a review of April. */
 const MONTH_NAME = /^(?:jan|april|may|june?|july?|august)$/iu;
