@@ -5,16 +5,19 @@ import { isDebugging } from '../config/config.js';
 import { DatabaseAway } from '../database/database-away.js';
 import { EmbeddedPostgresError } from '../database/embedded/embedded-postgres-error.js';
 import type { ExitCode } from './command.js';
-import { printable, tell } from './terminal.js';
+import { printable, printJson, tell } from './terminal.js';
 
-/** Runs what was typed; whatever goes wrong is said in one paragraph, and the exit code says whose turn it is. */
+/**
+ * Runs what was typed; whatever goes wrong is said in one paragraph, and the exit code says whose turn it is.
+ * With `--json` a machine reads the same as `{"error":{"exitCode":…,"message":…}}` on the last line.
+ */
 export async function runCommand(program: Command): Promise<void> {
   whenAskedWrongly(program);
-  await speakingOfFailure(() => program.parseAsync());
+  await speakingOfFailure(() => program.parseAsync(), { json: process.argv.includes('--json') });
 }
 
 /** @param work may give the exit code. */
-export async function speakingOfFailure(work: () => Promise<unknown>): Promise<void> {
+export async function speakingOfFailure(work: () => Promise<unknown>, { json = false }: { readonly json?: boolean } = {}): Promise<void> {
   try {
     const code = await work();
     if (typeof code === 'number') process.exitCode = code;
@@ -22,6 +25,7 @@ export async function speakingOfFailure(work: () => Promise<unknown>): Promise<v
     const { code, words } = failure(cause);
     process.exitCode = code;
     if (words !== undefined) tell(words);
+    if (json && code !== 0) printJson({ error: { exitCode: code, message: words ?? (cause instanceof Error ? cause.message : '') } });
     if (isDebugging() && code === 1 && cause instanceof Error) process.stderr.write(`${cause.stack ?? ''}\n`);
   }
 }

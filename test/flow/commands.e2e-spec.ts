@@ -40,6 +40,16 @@ test.each<[string, string, readonly string[], NodeJS.ProcessEnv, RegExp]>([
 });
 
 test.each([
+  [['cases', 'list', '--bogus'], /unknown option/],
+  [['import', 'none.csv', '--as', 'survey', '--map', 'none.json'], /none\.json/],
+])('a machine that asks %j wrongly reads why', async (words, said) => {
+  const { code, stdout } = await runBuilt('src/cli.js', [...words, '--json'], { cwd });
+
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({ error: { exitCode: 2, message: expect.stringMatching(said) } });
+});
+
+test.each([
   [
     'a draft of a mapping',
     ['--draft-map', 'pulse.map.json'],
