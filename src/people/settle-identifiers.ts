@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { rows, type Tx } from '../database/rows.js';
 import { askAboutIdentifiers, withdraw } from './questions.js';
+import { withoutRejected } from './rejected-before.js';
 import { interval, type Interval, settled } from './settled.js';
 
 const situationRow = z.object({
@@ -33,7 +34,8 @@ export async function settleIdentifiers(tx: Tx, tenantId: string, touched: reado
   }));
   const withdrawn = outcomes.flatMap(({ situation, withdraw: over }) => (over && situation.asked !== null ? [situation.asked.id] : []));
   await withdraw(tx, withdrawn);
-  const asked = outcomes.flatMap(({ kind, value, ask }) => (ask === undefined ? [] : [{ kind, value, ...ask }]));
+  const doubts = outcomes.flatMap(({ kind, value, ask }) => (ask === undefined ? [] : [{ kind, value, ...ask }]));
+  const asked = await withoutRejected(tx, doubts);
   await askAboutIdentifiers(tx, tenantId, asked);
   const changed = outcomes.filter(({ situation, held }) => JSON.stringify(situation.held) !== JSON.stringify(held));
   await writeHeld(tx, tenantId, changed);
