@@ -8,6 +8,10 @@ import { count, firstRow, type Tx } from '../database/rows.js';
  */
 const DAY = 'least(record.occurred_on, record.created_at::date)';
 
+/** Who held the identifier of a version of a record on its day; null where nobody is known to have. */
+export const HOLDER = `(select i.person_id from person_identifier i
+  where i.kind = record.subject_kind and i.value = record.subject_value and ${DAY} >= i.valid_from and ${DAY} < i.valid_to)`;
+
 /** Links records nobody has been found for yet to whoever held the identifier on their day. A person record is recognised by all it says, not linked by one. */
 export async function linkRecords(tx: Tx): Promise<number> {
   const linked = await firstRow(
@@ -34,8 +38,7 @@ export async function linkAgain(tx: Tx, moved: readonly PersonReference[]): Prom
     tx,
     z.object({ changed: count }),
     `with due as (
-       select record.id, record.version, (select i.person_id from person_identifier i
-         where i.kind = record.subject_kind and i.value = record.subject_value and ${DAY} >= i.valid_from and ${DAY} < i.valid_to) as person_id
+       select record.id, record.version, ${HOLDER} as person_id
        from record join (select distinct * from unnest($1::text[], $2::text[]) as r(kind, value)) moved
          on record.subject_kind = moved.kind and record.subject_value = moved.value
        where record.superseded_at is null and record.kind <> 'person'),
@@ -47,8 +50,9 @@ export async function linkAgain(tx: Tx, moved: readonly PersonReference[]): Prom
     [moved.map(({ kind }) => kind), moved.map(({ value }) => value)],
   );
   await tx.query(
-    `delete from employment e using record r
-     where r.id = e.record_id and r.superseded_at is null and r.subject_kind = any ($1::text[]) and r.subject_value = any ($2::text[]) and r.person_id is distinct from e.person_id`,
+    `delete from employment e using record
+     where record.id = e.record_id and record.version = e.record_version and record.subject_kind = any ($1::text[]) and record.subject_value = any ($2::text[])
+       and ${HOLDER} is distinct from e.person_id`,
     [moved.map(({ kind }) => kind), moved.map(({ value }) => value)],
   );
   return changed?.changed ?? 0;

@@ -9,7 +9,7 @@ import { Records } from '../records/records.js';
 import { answerQuestion, askAgain, type Concerned, type IdentityAnswer } from './answer-question.js';
 import { linkAgain, linkRecords } from './link-records.js';
 import { namePeople } from './name-people.js';
-import { placePeople } from './place-people.js';
+import { placeHistory, placePeople } from './place-people.js';
 import { recognise } from './recognise.js';
 import { unclear, type UnclearView } from './unclear.js';
 
@@ -80,6 +80,7 @@ export class People {
     const relinked = await linkAgain(tx, moved);
     const linked = await linkRecords(tx);
     await placePeople(tx, tenantId, await this.records.unplacedEmployments(tx, tenantId));
+    await placeHistory(tx, tenantId, this.records, moved);
     return { linked, relinked };
   }
 
