@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { aTenant, anActor, testDatabase } from '../../test/database.js';
+import { until } from '../../test/until.js';
+import { recordAudit } from './audit.js';
+import { sealAudit } from './seal.js';
+import { verifyAudit } from './verify.js';
+
+const database = testDatabase();
+let tenantId: string;
+beforeEach(async () => {
+  tenantId = await aTenant(database.tenancy);
+});
+
+/** As many entries, in one transaction. */
+const write = (many: number, event = 'test.done') =>
+  database.tenancy.inTenant(tenantId, anActor(), async (tx) => {
+    for (let at = 0; at < many; at += 1) await recordAudit(tx, { event, subject: `test:${at}`, details: { at } });
+  });
+const trySeal = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => sealAudit(tx, tenantId));
+/** Once whatever else is under way on this server, in other spec files too, is over. */
+const seal = async () => {
+  let sealed: Awaited<ReturnType<typeof trySeal>>;
+  await until(async () => (sealed = await trySeal()) !== undefined);
+  return sealed;
+};
+const verify = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => verifyAudit(tx, tenantId), { oneState: true });
+
+/** What nobody in the hub can do: the owner, with the guard taken off. */
+async function forge(sql: string, parameters: readonly unknown[] = []): Promise<void> {
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(`set session_replication_role = replica`); // triggers are off
+    await owner.query(sql, [...parameters]);
+  } finally {
+    await owner.end();
+  }
+}
+const ids = async (): Promise<string[]> => {
+  const sql = 'select id from audit_entry where tenant_id = $1 order by xid, seq';
+  return (await database.owner.query<{ id: string }>(sql, [tenantId])).rows.map(({ id }) => id);
+};
+
+describe('what was written is sealed', () => {
+  test('in blocks that lead to one another, each entry in one, and what came since is told', async () => {
+    await write(3);
+    const first = await seal();
+    await write(2);
+    const second = await seal();
+    await write(1);
+
+    expect([first, second]).toEqual([
+      { number: 1, entries: 3 },
+      { number: 2, entries: 2 },
+    ]);
+    expect(await verify()).toMatchObject({ blocks: 2, entries: 5, unsealed: 1, breaches: [] });
+  });
+
+  test('not before its transaction is over, and then all of it', async () => {
+    const mayEnd = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const slow = database.tenancy.inTenant(tenantId, anActor(), async (tx) => {
+      await recordAudit(tx, { event: 'test.slow', subject: 'test:slow' });
+      begun.resolve();
+      await mayEnd.promise;
+    });
+    await begun.promise;
+    await write(2); // later, and over before it
+
+    const meanwhile = await trySeal();
+    mayEnd.resolve();
+    await slow;
+    const afterwards = await seal();
+
+    expect({ meanwhile, afterwards }).toEqual({ meanwhile: undefined, afterwards: { number: 1, entries: 3 } });
+    expect(await verify()).toMatchObject({ unsealed: 0, breaches: [] });
+  });
+
+  test('once, however many seal at the same time', async () => {
+    await write(20);
+
+    await until(async () => (await Promise.all(Array.from({ length: 6 }, trySeal))).some((one) => one !== undefined));
+
+    expect(await verify()).toMatchObject({ blocks: 1, entries: 20, unsealed: 0, breaches: [] });
+  });
+
+  test('and nothing is sealed where nothing was written', async () => {
+    expect(await trySeal()).toBeUndefined();
+    expect(await verify()).toMatchObject({ blocks: 0, entries: 0, unsealed: 0, breaches: [] });
+  });
+});
+
+describe('whoever changes it behind the hub is found out:', () => {
+  beforeEach(async () => {
+    for (let block = 0; block < 3; block += 1) {
+      await write(4);
+      await seal();
+    }
+  });
+
+  test('one byte of an entry', async () => {
+    const [id] = (await ids()).slice(5);
+    await forge(`update audit_entry set subject = 'test:9' where id = $1`, [id]);
+
+    expect((await verify()).breaches).toEqual([{ block: 2, what: 'entry-changed', place: 2, entry: { id, at: expect.any(String) } }]);
+  });
+
+  test('an entry that is gone', async () => {
+    const [id] = (await ids()).slice(6);
+    await forge('delete from audit_entry where id = $1', [id]);
+
+    expect((await verify()).breaches).toEqual([{ block: 2, what: 'entry-missing', place: 3 }]);
+  });
+
+  test('two entries that changed places', async () => {
+    const [one, other] = (await ids()).slice(5, 7);
+    await forge(
+      `update audit_entry e set subject = o.subject, details = o.details from audit_entry o where e.id in ($1, $2) and o.id in ($1, $2) and o.id <> e.id`,
+      [one, other],
+    );
+
+    expect((await verify()).breaches).toMatchObject([
+      { what: 'entry-changed', place: 2 },
+      { what: 'entry-changed', place: 3 },
+    ]);
+  });
+
+  test('an entry that was slipped in', async () => {
+    await forge(
+      `insert into audit_entry (tenant_id, id, at, actor_kind, actor_id, trace_id, event, subject, xid)
+       select tenant_id, gen_random_uuid(), at, actor_kind, 'mallory', trace_id, event, subject, xid from audit_entry where id = $1`,
+      [(await ids())[4]],
+    );
+
+    expect((await verify()).breaches).toMatchObject([{ block: 2, what: 'entry-added', place: 5 }]);
+  });
+
+  test('a block that is gone', async () => {
+    await forge('delete from audit_block where tenant_id = $1 and number = 2', [tenantId]);
+
+    expect((await verify()).breaches).toEqual([{ block: 2, what: 'block-missing' }]);
+  });
+
+  test('a block that says another hash of itself', async () => {
+    await forge(`update audit_block set hash = sha256('forged') where tenant_id = $1 and number = 2`, [tenantId]);
+
+    expect((await verify()).breaches).toEqual([
+      { block: 2, what: 'block-changed' },
+      { block: 3, what: 'block-changed' },
+    ]);
+  });
+
+  test('what is kept beside a block to tell its entries apart', async () => {
+    await forge(`update audit_block set leaves = decode(repeat('ab', 32), 'hex') where tenant_id = $1 and number = 2`, [tenantId]);
+
+    expect((await verify()).breaches).toEqual([{ block: 2, what: 'block-changed' }]);
+  });
+
+  test('a block whose entries were sealed anew does not lead to the next', async () => {
+    const [id] = (await ids()).slice(5);
+    await forge(`update audit_entry set subject = 'test:9' where id = $1`, [id]);
+    await forge('delete from audit_block where tenant_id = $1 and number >= 2', [tenantId]);
+    const before = await verify();
+    await seal();
+
+    expect(before).toMatchObject({ unsealed: 8, breaches: [] });
+    expect(await verify()).toMatchObject({ breaches: [] }); // only a checkpoint that was kept elsewhere tells
+  });
+});
+
+describe('nobody who has the connection of the hub', () => {
+  test.each([
+    ['changes an entry', `update audit_entry set event = 'x'`],
+    ['takes one away', 'delete from audit_entry'],
+    ['changes a block', `update audit_block set hash = ''`],
+    ['takes one away from the chain', 'delete from audit_block'],
+    [
+      'says when an entry was written',
+      `insert into audit_entry (tenant_id, id, at, actor_kind, actor_id, trace_id, event, subject)
+      values (app_tenant(), gen_random_uuid(), '2020-01-01', 'person', 'x', gen_random_uuid(), 'x', 'x')`,
+    ],
+    [
+      'says by which transaction',
+      `insert into audit_entry (tenant_id, id, xid, actor_kind, actor_id, trace_id, event, subject)
+      values (app_tenant(), gen_random_uuid(), '5', 'person', 'x', gen_random_uuid(), 'x', 'x')`,
+    ],
+  ])('%s', async (_what, sql) => {
+    await write(1);
+    await seal();
+
+    await expect(database.tenancy.inTenant(tenantId, anActor(), (tx) => tx.query(sql))).rejects.toThrow(/permission denied/);
+  });
+});

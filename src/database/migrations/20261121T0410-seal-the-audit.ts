@@ -1,0 +1,59 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { HUB_ROLE, tenantTable } from '../tenant-table.js';
+
+/**
+ * Audit entries are chained into blocks once the transactions that wrote them are over. Which those are, `xid` tells: whatever
+ * transaction is older than every one under way has written all it will ever write.
+ */
+export class SealTheAudit1795234200000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table audit_entry add column xid xid8 not null default pg_current_xact_id();
+      create index audit_entry_in_chain on audit_entry (tenant_id, xid, seq);
+
+      -- What an entry says of itself is given; when, in which order and by which transaction, the database says.
+      revoke insert on audit_entry from ${HUB_ROLE};
+      grant insert (tenant_id, id, actor_kind, actor_id, trace_id, event, subject, details) on audit_entry to ${HUB_ROLE};
+
+      -- What is hashed of an entry: all of it, in one spelling.
+      create function audit_text(entry audit_entry) returns text language sql stable as $$
+        select json_build_array(entry.tenant_id, entry.id, entry.seq, to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+          entry.actor_kind, entry.actor_id, entry.trace_id, entry.event, entry.subject, entry.details)::text
+      $$;
+
+      create table audit_block (
+        tenant_id uuid not null references tenant,
+        number    bigint not null check (number > 0),
+        upto      xid8 not null, -- holds every entry of an older transaction that no earlier block holds
+        entries   int not null check (entries > 0),
+        leaves    bytea not null, -- the first bytes of each entry's hash, in the order of the chain
+        previous  bytea not null,
+        hash      bytea not null,
+        sealed_at timestamptz not null default clock_timestamp(),
+        primary key (tenant_id, number)
+      );
+
+      create table audit_checkpoint ( -- a block's hash, signed with a key the database does not have
+        tenant_id uuid not null references tenant,
+        block     bigint not null,
+        statement jsonb not null,
+        signature bytea not null,
+        primary key (tenant_id, block),
+        foreign key (tenant_id, block) references audit_block (tenant_id, number)
+      );
+    `);
+    await tenantTable(runner, 'audit_block', 'append-only');
+    await tenantTable(runner, 'audit_checkpoint', 'append-only');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop table audit_checkpoint, audit_block;
+      drop function audit_text(audit_entry);
+      revoke insert (tenant_id, id, actor_kind, actor_id, trace_id, event, subject, details) on audit_entry from ${HUB_ROLE};
+      grant insert on audit_entry to ${HUB_ROLE};
+      drop index audit_entry_in_chain;
+      alter table audit_entry drop column xid;
+    `);
+  }
+}
