@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { auditCommand } from './cli/audit.command.js';
 import { calibrationCommand } from './cli/calibration.command.js';
 import { casesCommand } from './cli/cases.command.js';
 import { asTyped } from './cli/command.js';
@@ -33,6 +34,7 @@ for (const add of [
   outboxCommand,
   policyCommand,
   reconcileCommand,
+  auditCommand,
   simulatorsCommand,
 ])
   add(program);

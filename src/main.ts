@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { aborted, whenAskedToEnd } from './asked-to-end.js';
+import { startSealer } from './audit/sealer.js';
+import { signerIn } from './audit/signing-key.js';
 import { FIRST_TENANTS } from './cli/command.js';
 import { speakingOfFailure } from './cli/run-command.js';
 import { homeAsSet, readConfig } from './config/config.js';
@@ -20,6 +22,7 @@ async function serve(): Promise<void> {
   try {
     const running = await startConsole({ ground, port: config.port });
     const working = startWork({ app: running.app, ground });
+    const sealing = startSealer({ ...ground, signer: signerIn(config.home) });
     try {
       const starter: Actor = { kind: 'person', id: localUser(), traceId: randomUUID() };
       if ((await ground.tenancy.allTenants()).length === 0)
@@ -29,6 +32,7 @@ async function serve(): Promise<void> {
       await aborted(ending);
     } finally {
       await working.close();
+      await sealing.close();
       await running.close();
     }
   } finally {

@@ -1,4 +1,6 @@
 import { aborted, whenAskedToEnd } from './asked-to-end.js';
+import { startSealer } from './audit/sealer.js';
+import { signerIn } from './audit/signing-key.js';
 import { speakingOfFailure } from './cli/run-command.js';
 import { homeAsSet, readConfig } from './config/config.js';
 import { startedAs } from './config/typed.js';
@@ -13,9 +15,11 @@ async function work(): Promise<void> {
   const { app, ground, close } = await openHub(config);
   try {
     const working = startWork({ app, ground });
+    const sealing = startSealer({ ...ground, signer: signerIn(config.home) });
     ground.log.info('worker.started');
     await aborted(ending);
     await working.close();
+    await sealing.close();
   } finally {
     await close();
   }

@@ -1,9 +1,13 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import { Client } from 'pg';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
 import { until } from '../../test/until.js';
 import { recordAudit } from './audit.js';
+import { checkCheckpoint, checkOwnCheckpoints, type CheckpointFile, checkpointFile, signCheckpoint } from './checkpoint.js';
 import { sealAudit } from './seal.js';
+import { signerIn } from './signing-key.js';
 import { verifyAudit } from './verify.js';
 
 const database = testDatabase();
@@ -28,14 +32,9 @@ const verify = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => veri
 
 /** What nobody in the hub can do: the owner, with the guard taken off. */
 async function forge(sql: string, parameters: readonly unknown[] = []): Promise<void> {
-  const owner = new Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query(`set session_replication_role = replica`); // triggers are off
-    await owner.query(sql, [...parameters]);
-  } finally {
-    await owner.end();
-  }
+  await database.owner.query('set session_replication_role = replica'); // triggers are off
+  await database.owner.query(sql, [...parameters]);
+  await database.owner.query('reset session_replication_role');
 }
 const ids = async (): Promise<string[]> => {
   const sql = 'select id from audit_entry where tenant_id = $1 order by xid, seq';
@@ -156,17 +155,6 @@ describe('whoever changes it behind the hub is found out:', () => {
 
     expect((await verify()).breaches).toEqual([{ block: 2, what: 'block-changed' }]);
   });
-
-  test('a block whose entries were sealed anew does not lead to the next', async () => {
-    const [id] = (await ids()).slice(5);
-    await forge(`update audit_entry set subject = 'test:9' where id = $1`, [id]);
-    await forge('delete from audit_block where tenant_id = $1 and number >= 2', [tenantId]);
-    const before = await verify();
-    await seal();
-
-    expect(before).toMatchObject({ unsealed: 8, breaches: [] });
-    expect(await verify()).toMatchObject({ breaches: [] }); // only a checkpoint that was kept elsewhere tells
-  });
 });
 
 describe('nobody who has the connection of the hub', () => {
@@ -190,5 +178,72 @@ describe('nobody who has the connection of the hub', () => {
     await seal();
 
     await expect(database.tenancy.inTenant(tenantId, anActor(), (tx) => tx.query(sql))).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('a checkpoint', () => {
+  const home = mkdtempSync(join(tmpdir(), 'audit-key-'));
+  afterAll(() => rmSync(home, { recursive: true }));
+  const signer = signerIn(home);
+  const sign = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => signCheckpoint(tx, tenantId, signer));
+  const check = async (file: CheckpointFile | undefined) => {
+    if (file === undefined) throw new Error('there was something to sign');
+    return database.tenancy.inTenant(tenantId, anActor(), (tx) => checkCheckpoint(tx, tenantId, file));
+  };
+  const own = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => checkOwnCheckpoints(tx, tenantId, signer));
+
+  test('holds while the chain leads through it, whatever comes after', async () => {
+    await write(2);
+    await seal();
+    const file = await sign();
+    await write(2);
+    await seal();
+
+    expect(await check(file)).toBeUndefined();
+    expect(await check(checkpointFile.parse(JSON.parse(JSON.stringify(file))))).toBeUndefined();
+    expect(await own()).toEqual({ checked: 1, ofOtherKeys: 0, broken: [] });
+  });
+
+  test('tells of a chain that was forged and sealed anew, which tells nothing itself', async () => {
+    for (let block = 0; block < 3; block += 1) {
+      await write(4);
+      await seal();
+    }
+    const file = await sign();
+    await forge(`update audit_entry set subject = 'test:9' where id = $1`, [(await ids())[5]]);
+    await forge('delete from audit_block where tenant_id = $1 and number >= 2', [tenantId]);
+    const cutOff = await check(file);
+    await seal();
+    await write(1);
+    await seal();
+
+    expect((await verify()).breaches).toEqual([]);
+    expect([cutOff?.what, (await check(file))?.what]).toEqual(['block-missing', 'another-hash']);
+    expect((await own()).broken).toEqual([{ block: 3, what: 'another-hash' }]);
+  });
+
+  test('that was changed, or signed by another, is not believed', async () => {
+    await write(1);
+    await seal();
+    const file = await sign();
+    if (file === undefined) throw new Error('there was something to sign');
+    const other = mkdtempSync(join(home, 'other-'));
+
+    const statement = { ...file.statement, hash: '00'.repeat(32) };
+    expect(await check({ ...file, statement })).toMatchObject({ what: 'not-signed-so' });
+    expect(await check({ ...file, publicKey: signerIn(other).publicKey })).toMatchObject({ what: 'not-signed-so' });
+  });
+
+  test('is of one tenant', async () => {
+    await write(1);
+    await seal();
+    const file = await sign();
+    tenantId = await aTenant(database.tenancy);
+
+    expect(await check(file)).toMatchObject({ what: 'of-another-tenant' });
+  });
+
+  test('is not made where nothing was sealed', async () => {
+    expect(await sign()).toBeUndefined();
   });
 });

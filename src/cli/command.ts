@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { type Command, InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { sealAudit } from '../audit/seal.js';
 import { homeAsSet, readConfig } from '../config/config.js';
 import { localUser } from '../config/local-user.js';
 import { startedAs } from '../config/typed.js';
@@ -81,6 +82,8 @@ export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Pr
     const tenants = app.get(Tenants, { strict: false });
     if ((await ground.tenancy.allTenants()).length === 0) for (const tenant of FIRST_TENANTS) await tenants.create(actor, tenant);
     const tenantId = await tenants.named(tenant);
+    // What earlier commands left is chained by the next one, where no hub runs that would do it each second.
+    await ground.tenancy.inTenant(tenantId, actor, (tx) => sealAudit(tx, tenantId));
     const { json, lines, code = 0 } = await work({ app, ground, actor, tenantId });
     if (options.json === true) printJson(json);
     else print(lines);

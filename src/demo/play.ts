@@ -11,6 +11,8 @@ import { openGround } from '../open-hub.js';
 import { startWork } from '../work.js';
 import { curtain } from './curtain.js';
 import { Narrator } from './narrator.js';
+import { startSealer } from '../audit/sealer.js';
+import { signerIn } from '../audit/signing-key.js';
 import { type OwnHome, takeHome } from './own-home.js';
 import { printed } from './result.js';
 import { startSources } from './sources.js';
@@ -88,7 +90,7 @@ async function perform({ headless = false, json = false, seed }: PlayOptions, na
   const ok = broken.length === 0;
   process.stderr.write(`${curtain(run, broken).join('\n')}\n`);
   if (json) console.log(JSON.stringify(printed(ok, run)));
-  if ('address' in hub) await intermission(hub, ground, ending);
+  if ('address' in hub) await intermission(hub, ground, home.folder, ending);
   process.exitCode = ok ? 0 : 1;
 }
 
@@ -98,9 +100,11 @@ async function withoutConsole(ground: Ground) {
 }
 
 /** Leaves everything running for a person to look at, until they have seen enough. */
-async function intermission({ address, app }: RunningConsole, ground: Ground, ending: AbortSignal): Promise<void> {
+async function intermission({ address, app }: RunningConsole, ground: Ground, home: string, ending: AbortSignal): Promise<void> {
   const working = startWork({ app, ground }); // what is approved in the console is carried out
+  const sealing = startSealer({ ...ground, signer: signerIn(home) });
   process.stderr.write(`\nLook at it: ${address}\nThe hub and the simulated sources keep running; stop them with Ctrl-C.\n`);
   await aborted(ending);
   await working.close();
+  await sealing.close();
 }

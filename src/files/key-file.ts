@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { localUser } from '../config/local-user.js';
 import { failureCode, failureMessage } from '../database/embedded/file-access.js';
 import type { KeyChecks } from '../database/key-check.js';
+import { writeOnce } from './write-once.js';
 
 const key = z
   .base64()
@@ -117,21 +118,8 @@ function made(path: string): Keys {
 }
 
 function create(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
   const fresh = () => randomBytes(32).toString('base64');
-  const draft = `${path}.${process.pid}.draft`;
-  writeFileSync(draft, JSON.stringify({ data: { '1': fresh() }, currentData: '1', hash: fresh(), role: fresh() }), {
-    mode: 0o600,
-    flag: 'w',
-  });
-  chmodSync(draft, 0o600);
-  try {
-    linkSync(draft, path); // fails if another process was first: then its keys are everybody's
-  } catch (cause) {
-    if (failureCode(cause) !== 'EEXIST') throw cause;
-  } finally {
-    rmSync(draft);
-  }
+  writeOnce(path, JSON.stringify({ data: { '1': fresh() }, currentData: '1', hash: fresh(), role: fresh() }));
 }
 
 function asJson(text: string): unknown {

@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { type BrokenCheckpoint, checkCheckpoint, checkOwnCheckpoints, checkpointFile, signCheckpoint } from '../audit/checkpoint.js';
+import { sealAudit } from '../audit/seal.js';
+import { signerIn } from '../audit/signing-key.js';
+import { type Breach, verifyAudit } from '../audit/verify.js';
+import { readConfig } from '../config/config.js';
+import { quoted, typed } from '../config/typed.js';
+import { atTheDesk, common, type CommonOptions } from './command.js';
+import { readJsonFile } from './read-json-file.js';
+import { writeNew } from './write-new.js';
+
+export function auditCommand(program: Command): void {
+  const group = program.command('audit').description('what was done, by whom and when; and whether anybody changed that afterwards');
+
+  common(group.command('verify'))
+    .description('read the whole trail and tell whether it is as it was sealed')
+    .option('--checkpoint <file>', 'also hold a checkpoint against it that was kept elsewhere')
+    .action((options: CommonOptions & { checkpoint?: string }) =>
+      atTheDesk(options, async ({ ground, actor, tenantId }) => {
+        const kept = options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint);
+        const signer = signerIn(readConfig().home);
+        const { chain, own, brought } = await ground.tenancy.inTenant(
+          tenantId,
+          actor,
+          async (tx) => ({
+            chain: await verifyAudit(tx, tenantId),
+            own: await checkOwnCheckpoints(tx, tenantId, signer),
+            brought: kept === undefined ? undefined : await checkCheckpoint(tx, tenantId, kept),
+          }),
+          { oneState: true },
+        );
+        const broken = [...own.broken, ...(brought === undefined ? [] : [brought])];
+        const holds = chain.breaches.length === 0 && broken.length === 0;
+        const { blocks, entries, unsealed, breaches } = chain;
+        const lines = [
+          `${entries} entries in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} read, ${holds ? 'each as it was sealed' : 'and not all as it was sealed'}; ${unsealed} written since, and not sealed yet`,
+          `${own.checked} signed ${own.checked === 1 ? 'checkpoint' : 'checkpoints'} of this hub${kept === undefined ? '' : ', and the one that was brought,'} held against it${own.ofOtherKeys === 0 ? '' : `; ${own.ofOtherKeys} of another key not, for this hub does not know it`}`,
+          ...breaches.map(breachLine),
+          ...broken.map(brokenLine),
+        ];
+        return {
+          json: { holds, blocks, entries, unsealed, breaches, checkpoints: { ...own, brought: brought ?? null } },
+          lines,
+          code: holds ? 0 : 1,
+        };
+      }),
+    );
+
+  common(group.command('checkpoint'))
+    .description('seal what is there and sign it, to keep elsewhere: nobody rewrites what came before without it being seen')
+    .option('--to <file>', 'write it to a new file')
+    .action((options: CommonOptions & { to?: string }) =>
+      atTheDesk(options, async ({ ground, actor, tenantId }) => {
+        const signer = signerIn(readConfig().home);
+        const file = await ground.tenancy.inTenant(tenantId, actor, async (tx) => {
+          await sealAudit(tx, tenantId);
+          return signCheckpoint(tx, tenantId, signer);
+        });
+        if (file === undefined) throw new AskedWronglyError('there is nothing to sign yet: nothing was done in this tenant');
+        if (options.to !== undefined) await writeNew(options.to, `${JSON.stringify(file, null, 2)}\n`);
+        const { statement } = file;
+        return {
+          json: { ...file, written: options.to ?? null },
+          lines: [
+            `block ${statement.block}, sealed at ${statement.sealedAt}: ${statement.hash}`,
+            `signed with the key ${statement.key}`,
+            options.to === undefined
+              ? `To keep it elsewhere: ${typed('audit checkpoint --to FILE')}`
+              : `${options.to} holds it. Keep it elsewhere; later: ${typed(`audit verify --checkpoint ${quoted(options.to)}`)}`,
+          ],
+        };
+      }),
+    );
+}
+
+function readCheckpoint(path: string) {
+  const read = checkpointFile.safeParse(readJsonFile(path, `One is written by: ${typed('audit checkpoint --to FILE')}`));
+  if (read.success) return read.data;
+  throw new AskedWronglyError(`${path} holds no checkpoint; one is written by: ${typed('audit checkpoint --to FILE')}`);
+}
+
+const WHAT: Readonly<Record<Breach['what'], string>> = {
+  'entry-changed': 'was changed after it was sealed',
+  'entry-missing': 'is gone',
+  'entry-added': 'was slipped in after it was sealed',
+  'block-missing': 'is gone',
+  'block-changed': 'was changed after it was sealed, or the one before it was',
+};
+
+function breachLine({ block, what, place, entry }: Breach): string {
+  if (place === undefined) return `block ${block} ${WHAT[what]}`;
+  return `entry ${place} of block ${block}${entry === undefined ? '' : ` (${entry.id}, ${entry.at})`} ${WHAT[what]}`;
+}
+
+const WHY: Readonly<Record<BrokenCheckpoint['what'], string>> = {
+  'not-signed-so': 'is not signed by the key it names: the checkpoint itself was changed',
+  'of-another-tenant': 'is of another tenant',
+  'block-missing': 'names a block that is not there any more: the trail was cut off',
+  'another-hash': 'has another hash of its block: what came before it was rewritten',
+};
+
+const brokenLine = ({ block, what }: BrokenCheckpoint): string => `the checkpoint of block ${block} ${WHY[what]}`;
