@@ -3,15 +3,45 @@ import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { type BrokenCheckpoint, checkCheckpoint, checkOwnCheckpoints, checkpointFile, signCheckpoint } from '../audit/checkpoint.js';
 import { sealAudit } from '../audit/seal.js';
 import { signerIn } from '../audit/signing-key.js';
+import { readTrail, type TrailEntry } from '../audit/trail.js';
 import { type Breach, verifyAudit } from '../audit/verify.js';
 import { readConfig } from '../config/config.js';
 import { quoted, typed } from '../config/typed.js';
-import { atTheDesk, common, type CommonOptions } from './command.js';
+import { anId, anInstant, atTheDesk, common, type CommonOptions, table } from './command.js';
+import { wholeNumber } from './run-command.js';
 import { readJsonFile } from './read-json-file.js';
 import { writeNew } from './write-new.js';
 
 export function auditCommand(program: Command): void {
   const group = program.command('audit').description('what was done, by whom and when; and whether anybody changed that afterwards');
+
+  common(group.command('list'))
+    .description('what was done, in order: to one case, message or connection, by one person, or in one command')
+    .option('--subject <subject>', 'what it happened to, such as case:ID, message:ID or connection:ID')
+    .option('--by <name>', 'whoever did it')
+    .option('--trace <id>', 'what was done in one command or request', anId)
+    .option('--from <instant>', 'not before it, such as 2026-05-01 or 2026-05-01T08:00:00Z', anInstant)
+    .option('--until <instant>', 'before it', anInstant)
+    .option('--whole', 'also whatever else was done in the course of it')
+    .option('--limit <number>', 'how many at most', wholeNumber, 200)
+    .action((options: CommonOptions & ListOptions) =>
+      atTheDesk(options, async ({ ground, actor, tenantId }) => {
+        const { subject, by, trace: traceId, from, until, whole: isWhole = false, limit } = options;
+        const found = await ground.tenancy.inTenant(tenantId, actor, (tx) =>
+          readTrail(tx, { subject, by, traceId, from, until, isWhole, limit }),
+        );
+        const entries = found.slice(0, limit);
+        const more = found.length > limit;
+        const lines = [
+          ...table(entries.map(entryCells)),
+          ...(entries.length === 0 ? ['nothing of that was done'] : []),
+          ...(more
+            ? [`there is more: ask for what came after with --from ${entries.at(-1)?.at.toISOString() ?? ''}, or for more with --limit`]
+            : []),
+        ];
+        return { json: { entries, more }, lines };
+      }),
+    );
 
   common(group.command('verify'))
     .description('read the whole trail and tell whether it is as it was sealed')
@@ -73,6 +103,26 @@ export function auditCommand(program: Command): void {
       }),
     );
 }
+
+interface ListOptions {
+  readonly subject?: string;
+  readonly by?: string;
+  readonly trace?: string;
+  readonly from?: Date;
+  readonly until?: Date;
+  readonly whole?: boolean;
+  readonly limit: number;
+}
+
+const entryCells = ({ at, actorKind, actorId, event, subject, details }: TrailEntry): string[] => [
+  at.toISOString(),
+  `${actorKind}:${actorId}`,
+  event,
+  subject,
+  Object.entries(details)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' '),
+];
 
 function readCheckpoint(path: string) {
   const read = checkpointFile.safeParse(readJsonFile(path, `One is written by: ${typed('audit checkpoint --to FILE')}`));

@@ -72,6 +72,13 @@ export function anId(text: string): string {
   throw new InvalidArgumentError('It is an id, as the list prints it.');
 }
 
+/** A day or an instant somebody typed; a day begins with its first moment in UTC. @throws InvalidArgumentError */
+export function anInstant(text: string): Date {
+  const known = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text);
+  if (known.success) return new Date(text);
+  throw new InvalidArgumentError('It is a day or an instant, such as 2026-05-01 or 2026-05-01T08:00:00Z.');
+}
+
 /** Opens the hub for one command, answers, and closes it; the exit code says how it went. */
 export async function atTheDesk(options: CommonOptions, work: (desk: Desk) => Promise<Answer>): Promise<void> {
   const config = readConfig();

@@ -1,0 +1,50 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { aTenant, anActor, testDatabase } from '../../test/database.js';
+import { recordAudit } from './audit.js';
+import { readTrail, type TrailQuestion } from './trail.js';
+
+const database = testDatabase();
+let tenantId: string;
+let elsewhere: string;
+const [ada, bob] = [anActor({ id: 'ada' }), anActor({ id: 'bob' })];
+let between: Date;
+
+const write = (tenant: string, actor: typeof ada, ...done: [event: string, subject: string][]) =>
+  database.tenancy.inTenant(tenant, actor, async (tx) => {
+    for (const [event, subject] of done) await recordAudit(tx, { event, subject });
+  });
+const trail = async (question: Omit<TrailQuestion, 'limit'>, limit = 100, tenant = tenantId) =>
+  (await database.tenancy.inTenant(tenant, anActor(), (tx) => readTrail(tx, { ...question, limit }))).map(
+    ({ actorId, event, subject }) => `${actorId} ${event} ${subject}`,
+  );
+
+beforeAll(async () => {
+  [tenantId, elsewhere] = [await aTenant(database.tenancy), await aTenant(database.tenancy)];
+  await write(tenantId, ada, ['case.decided', 'case:1'], ['message.planned', 'message:1']);
+  const { rows } = await database.owner.query<{ now: Date }>('select clock_timestamp() as now');
+  between = rows[0]?.now ?? new Date(0);
+  await write(tenantId, bob, ['message.approved', 'message:1']);
+  await write(tenantId, bob, ['case.decided', 'case:2']);
+  await write(elsewhere, bob, ['message.approved', 'message:1']);
+});
+
+test.each<[string, () => Omit<TrailQuestion, 'limit'>, string[]]>([
+  ['one subject', () => ({ subject: 'message:1' }), ['ada message.planned message:1', 'bob message.approved message:1']],
+  ['one actor', () => ({ by: 'bob' }), ['bob message.approved message:1', 'bob case.decided case:2']],
+  ['one command', () => ({ traceId: ada.traceId }), ['ada case.decided case:1', 'ada message.planned message:1']],
+  ['a time that ends', () => ({ until: between }), ['ada case.decided case:1', 'ada message.planned message:1']],
+  ['a time that begins', () => ({ from: between, subject: 'message:1' }), ['bob message.approved message:1']],
+  [
+    'one subject and what belongs to it',
+    () => ({ subject: 'case:1', isWhole: true }),
+    ['ada case.decided case:1', 'ada message.planned message:1'],
+  ],
+  ['what nobody did', () => ({ traceId: randomUUID() }), []],
+])('tells of %s, in order, and of no other tenant', async (_what, question, expected) => {
+  expect(await trail(question())).toEqual(expected);
+});
+
+test('gives one more than is asked for, to say that there is more', async () => {
+  expect(await trail({}, 2)).toHaveLength(3);
+});
