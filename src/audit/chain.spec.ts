@@ -102,7 +102,7 @@ describe('whoever changes it behind the hub is found out:', () => {
     const [id] = (await ids()).slice(5);
     await forge(`update audit_entry set subject = 'test:9' where id = $1`, [id]);
 
-    expect((await verify()).breaches).toEqual([{ block: 2, what: 'entry-changed', place: 2, entry: { id, at: expect.any(String) } }]);
+    expect((await verify()).breaches).toEqual([{ block: 2, what: 'entry-changed', place: 2, entryId: id }]);
   });
 
   test('an entry that is gone', async () => {

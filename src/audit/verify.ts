@@ -3,11 +3,11 @@ import { bytes, count, rows, type Tx } from '../database/rows.js';
 import { blockHash, LEAF_BYTES, leavesOf, NOTHING_BEFORE } from './block.js';
 
 const BLOCKS_AT_ONCE = 1_000;
-const ENTRIES_AT_ONCE = 50_000;
+const ENTRIES_AT_ONCE = 10_000;
 
 const blockRow = z.object({ number: count, upto: z.string(), entries: count, leaves: bytes, previous: bytes, hash: bytes });
 type Block = z.output<typeof blockRow>;
-const entryRow = z.object({ xid: z.string(), seq: z.string(), id: z.string(), at: z.string(), hash: bytes });
+const entryRow = z.object({ xid: z.string().transform(BigInt), id: z.string(), hash: bytes });
 type Entry = z.output<typeof entryRow>;
 
 /** What is not as it was sealed. */
@@ -17,7 +17,7 @@ export interface Breach {
   /** Its place in the block, from 1, where it is an entry. */
   readonly place?: number;
   /** The entry, where it is there. */
-  readonly entry?: { readonly id: string; readonly at: string };
+  readonly entryId?: string;
 }
 
 export interface Verification {
@@ -51,7 +51,8 @@ export async function verifyAudit(tx: Tx, tenantId: string): Promise<Verificatio
     seen.number = block.number;
     head = block.hash;
   }
-  return { blocks: seen.blocks, entries: seen.entries, unsealed: await reader.rest(), breaches, head };
+  const unsealed = await reader.rest();
+  return { blocks: seen.blocks, entries: seen.entries, unsealed, breaches, head };
 }
 
 function judge(tenantId: string, block: Block, entries: readonly Entry[], previous: Buffer): Breach[] {
@@ -79,7 +80,7 @@ function explain(block: Block, entries: readonly Entry[], leaves: Buffer): Breac
       block: block.number,
       what,
       place: place + 1,
-      ...(entry === undefined || what === 'entry-missing' ? {} : { entry: { id: entry.id, at: entry.at } }),
+      ...(entry === undefined || what === 'entry-missing' ? {} : { entryId: entry.id }),
     };
   };
   const between = Array.from({ length: Math.max(sealed.length, now.length) - before - after }, (_nothing, at) => before + at);
@@ -112,15 +113,15 @@ async function* blocksOf(tx: Tx): AsyncGenerator<Block> {
 class EntryReader {
   #page: readonly Entry[] = [];
   #next = 0;
-  #after = { xid: '0', seq: '0' };
-  #isEnd = false;
+  #isOpen = false;
 
   constructor(private readonly tx: Tx) {}
 
   /** Those of transactions older than that, from where the last ones ended. */
   async before(upto: string): Promise<Entry[]> {
+    const limit = BigInt(upto);
     const taken: Entry[] = [];
-    for (let entry = await this.#look(); entry !== undefined && BigInt(entry.xid) < BigInt(upto); entry = await this.#look()) {
+    for (let entry = await this.#look(); entry !== undefined && entry.xid < limit; entry = await this.#look()) {
       taken.push(entry);
       this.#next += 1;
     }
@@ -135,22 +136,21 @@ class EntryReader {
   }
 
   async #look(): Promise<Entry | undefined> {
-    if (this.#next === this.#page.length && !this.#isEnd) {
+    if (this.#next === this.#page.length) {
       this.#page = await this.#read();
       this.#next = 0;
-      this.#isEnd = this.#page.length < ENTRIES_AT_ONCE;
-      this.#after = this.#page.at(-1) ?? this.#after;
     }
     return this.#page[this.#next];
   }
 
+  /** By a cursor, so that they are put in order once. */
   async #read(): Promise<readonly Entry[]> {
-    return rows(
-      this.tx,
-      entryRow,
-      `select e.xid::text, e.seq::text, e.id, e.at::text, sha256(convert_to(audit_text(e), 'UTF8')) as hash from audit_entry e
-       where (e.xid, e.seq) > ($1::text::xid8, $2::bigint) order by e.xid, e.seq limit ${ENTRIES_AT_ONCE}`,
-      [this.#after.xid, this.#after.seq],
-    );
+    if (!this.#isOpen)
+      await this.tx.query(
+        `declare audit_entries no scroll cursor for
+         select e.xid::text, e.id, sha256(convert_to(audit_text(e), 'UTF8')) as hash from audit_entry e order by e.xid, e.seq`,
+      );
+    this.#isOpen = true;
+    return rows(this.tx, entryRow, `fetch ${ENTRIES_AT_ONCE} from audit_entries`);
   }
 }

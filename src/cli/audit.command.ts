@@ -138,9 +138,9 @@ const WHAT: Readonly<Record<Breach['what'], string>> = {
   'block-changed': 'was changed after it was sealed, or the one before it was',
 };
 
-function breachLine({ block, what, place, entry }: Breach): string {
+function breachLine({ block, what, place, entryId }: Breach): string {
   if (place === undefined) return `block ${block} ${WHAT[what]}`;
-  return `entry ${place} of block ${block}${entry === undefined ? '' : ` (${entry.id}, ${entry.at})`} ${WHAT[what]}`;
+  return `entry ${place} of block ${block}${entryId === undefined ? '' : ` (${entryId})`} ${WHAT[what]}`;
 }
 
 const WHY: Readonly<Record<BrokenCheckpoint['what'], string>> = {
