@@ -93,6 +93,15 @@ describe('answers that came in under two surveys', () => {
     expect(seen(await ask(tenantId, first, 'place'))).toEqual({ everybody: 'shown', here: 'shown', there: 'shown' });
   });
 
+  test('show nothing the second time where one row is missing and the questions are called otherwise', async () => {
+    const tenantId = await aTenant(database.tenancy);
+    const [first, { survey, ...again }] = [await aSurvey(tenantId, 'a', aWave(1)), await aSurvey(tenantId, 'bb', aWave(1).slice(1))];
+    const items = survey.items.map((item, at) => ({ ...item, text: `Item ${at}` }));
+
+    expect(seen(await ask(tenantId, first, 'team'))).toEqual(ALL);
+    expect(seen(await ask(tenantId, { ...again, survey: { ...survey, items } }, 'team'))).toEqual(NONE);
+  });
+
   test('show the same again where nothing differs, in whatever order the rows come', async () => {
     const tenantId = await aTenant(database.tenancy);
     const [first, again] = [await aSurvey(tenantId, 'a', aWave(1)), await aSurvey(tenantId, 'bb', aWave(1).toReversed())];

@@ -47,6 +47,69 @@ describe('a survey that is brought in once more without a row is alike', () => {
     expect(isAlike(likenessOf(again, asked, named), of(wave, count))).toBe(true);
   });
 
+  test('where two of five questions are left out', () => {
+    const wave = aWave(6, 60, 5);
+    const again = without(wave, ({ answers: { q1: _left, q3: _too, ...answers }, ...one }) => ({ ...one, answers }));
+    const asked = questions(5).filter(({ id }) => id !== 'q1' && id !== 'q3');
+
+    expect(isAlike(likenessOf(again, asked, named), of(wave, 5))).toBe(true);
+  });
+
+  test.each([
+    [6, 9],
+    [5, 11],
+    [3, 60],
+    [3, 200],
+    [3, 1000],
+    [2, 1000],
+  ])('where %d questions are asked of %d people', (count, people) => {
+    const wave = aWave(8, people, count);
+
+    expect(
+      isAlike(
+        of(
+          without(wave, (one) => ({ ...one, attributes: {} })),
+          count,
+        ),
+        of(wave, count),
+      ),
+    ).toBe(true);
+  });
+
+  test.each([3, 5, 12, 20])(
+    'where all %d questions are called otherwise, and answered on a scale that begins at 0, or at the other end',
+    (count) => {
+      const wave = aWave(9, 60, count);
+      const asked = questions(count).map((one) => ({ ...one, text: `So: ${one.text}`, scale: { min: 0, max: 4 } }));
+      const steps = (step: (answer: number) => number) =>
+        without(wave, (one) => ({
+          ...one,
+          answers: Object.fromEntries(Object.entries(one.answers).map(([id, answer]) => [id, step(answer)])),
+        }));
+
+      expect(
+        isAlike(
+          likenessOf(
+            steps((answer) => answer - 1),
+            asked,
+            named,
+          ),
+          of(wave, count),
+        ),
+      ).toBe(true);
+      expect(
+        isAlike(
+          likenessOf(
+            steps((answer) => 5 - answer),
+            asked,
+            named,
+          ),
+          of(wave, count),
+        ),
+      ).toBe(true);
+    },
+  );
+
   test('where its answers are left out and what was written is not', () => {
     const wave = aWave(3, 60, 2, 'I would like to have more time for');
 
@@ -85,28 +148,41 @@ test.each([
   expect(pairs).not.toContain(true);
 });
 
+/** The same people once more, who give each answer again, or one by chance. */
+const asBefore = (wave: readonly Answering[], seed: number, count: number): Answering[] => {
+  const other = aWave(seed, wave.length, count);
+  const random = seededRandom(seed);
+  const isSame = () => random() < 0.8;
+  return wave.map((one, at) => ({
+    ...one,
+    answers: Object.fromEntries(Object.entries(one.answers).map(([id, answer]) => [id, isSame() ? answer : (other[at]?.answers[id] ?? 3)])),
+  }));
+};
+const alikeOf = (people: number, count: number) => {
+  const first = aWave(7, people, count);
+  return Array.from({ length: 40 }, (_nothing, at) => isAlike(of(asBefore(first, 200 + at, count), count), of(first, count)));
+};
+
 test.each([
+  [1, 60],
+  [1, 1000],
+  [2, 200],
   [3, 60],
   [4, 60],
   [6, 60],
   [10, 400],
 ])('a new wave of %d questions to %d people who mostly answer as they did before is not alike', (count, people) => {
-  const again = (wave: readonly Answering[], seed: number) => {
-    const other = aWave(seed, people, count);
-    const random = seededRandom(seed);
-    const isSame = () => random() < 0.8;
-    return wave.map((one, at) => ({
-      ...one,
-      answers: Object.fromEntries(
-        Object.entries(one.answers).map(([id, answer]) => [id, isSame() ? answer : (other[at]?.answers[id] ?? 3)]),
-      ),
-    }));
-  };
-  const first = aWave(7, people, count);
+  expect(alikeOf(people, count)).not.toContain(true);
+});
 
-  const alike = Array.from({ length: 20 }, (_nothing, at) => isAlike(of(again(first, 200 + at), count), of(first, count)));
-
-  expect(alike).not.toContain(true);
+test.each([
+  [5, 12],
+  [6, 15],
+  [8, 12],
+  [12, 12],
+  [16, 15],
+])('one of %d questions to only %d of them hardly ever is', (count, people) => {
+  expect(alikeOf(people, count).filter((isOne) => isOne).length).toBeLessThanOrEqual(2);
 });
 
 test('a release that was written before likeness was is like none', () => {
