@@ -6,7 +6,7 @@ import { assess, inScope, inWords } from './count-report.js';
 import { amountOf, candidatesFor, type CountScope, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
 import type { ReadClaim } from './extract.js';
-import { agrees } from './numbers.js';
+import { agrees, isItsBound } from './numbers.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
 
 /**
@@ -82,6 +82,15 @@ function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim
   if (isUnbounded(scope, context) && (isAgreed || mention.value < amount))
     return assess('partly', `${says}; ${shown}; the days of the cycle are not known`, counted, mention, amount, scope);
   const more = read.claim.numbers.length === 0 ? undefined : saysMore(read, context);
+  if (isAgreed && !isNegated && isItsBound(mention, amount))
+    return assess(
+      'partly',
+      `${says}; ${shown}, and not ${mention.qualifier === 'more-than' ? 'more' : 'less'}`,
+      counted,
+      mention,
+      amount,
+      scope,
+    );
   if (isAgreed && more !== undefined) return assess('partly', `${says}; ${shown}; ${more}`, counted, mention, amount, scope);
   if (isAgreed) return assess('supported', `${says}; ${shown}`, counted, mention, amount, scope);
   if (isWhole) return assess('partly', `${says} in all; ${shown}`, counted, mention, amount, scope);

@@ -42,7 +42,7 @@ export function assessMismatch(reason: string, mismatch: Mismatch, context: Chec
   }
   const part = scope.kind === 'work-item' && scope.projects.length !== 1 ? projectWith(counted, mention, scope) : undefined;
   if (part !== undefined) return partly(`${part} alone has that number`);
-  if (scope.projects.length === 0 && scope.period === undefined && mention.value < amount)
+  if (scope.projects.length === 0 && scope.period === undefined && 0 < mention.value && mention.value < amount)
     return partly('which of them are meant is not stated');
   return assess('contradicted', reason, counted, mention, amount, scope);
 }
@@ -64,7 +64,7 @@ function projectWith(items: readonly EvidenceItem[], mention: NumberMention, sco
 const ROUGHLY = { number: 2, share: 0.25 } as const;
 const isRough = ({ qualifier }: NumberMention): boolean => qualifier === 'about' || qualifier === 'nearly';
 
-const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver)(?:e|ed)?\b/iu;
+const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver|achiev|accomplish|reach)(?:e|ed)?\b|\bmet\b/iu;
 
 /**
  * Why records that were counted cannot refute a clause: it says more than they do, or where and when is told in another clause, of
@@ -72,7 +72,7 @@ const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver)(?:e|ed)?\b/iu;
  */
 export function notCounted(read: ReadClaim, context: CheckingContext): string | undefined {
   const { claim, sentenceDates, sentenceEntities } = read;
-  const more = saysMore(read, context);
+  const more = saysMore(read, context, true);
   if (more !== undefined) return more;
   if (claim.actor.kind !== 'subject') return 'it does not say who finished them';
   if (claim.numbers.length > 1) return 'it gives another number with it';
@@ -83,8 +83,8 @@ export function notCounted(read: ReadClaim, context: CheckingContext): string | 
 }
 
 /** What a clause says beside a number of records that were finished: where there is something, the number alone does not bear it out. */
-export function saysMore(read: ReadClaim, context: CheckingContext): string | undefined {
-  const unread = unreadIn(read, COUNTING, context);
+export function saysMore(read: ReadClaim, context: CheckingContext, isRefuted = false): string | undefined {
+  const unread = unreadIn(read, COUNTING, context, isRefuted);
   if (unread.length > 0) return asUnread(unread);
   return FINISHING.test(read.statement) ? undefined : 'it does not say that they were finished';
 }

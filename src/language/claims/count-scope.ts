@@ -15,6 +15,8 @@ export interface CountScope {
   readonly period?: Period;
   /** Whether a period was stated that could not be resolved to a year. */
   readonly hasUnresolvedPeriod: boolean;
+  /** Days at its end that may be meant or not: "by March" may be before or after it. */
+  readonly open?: Period;
   readonly mustBeDone: boolean;
 }
 
@@ -28,6 +30,9 @@ const NOT_FINISHING =
   /\b(?:worked on|working on|handled|picked up|took on|was assigned|were assigned|assigned|contributed to|touched|has|had|held|owned?)\b/iu;
 const NOT_COUNTED_HERE =
   /\b(?:opened|reported|created|raised|filed|logged|reviewed|triaged|estimated|commented|introduced|caused|reopened)\b/iu;
+
+const UP_TO_A_MONTH = /^(?:by|until|till)\s+\p{L}+\.?(?:,?\s+\d{4})?$/iu;
+const monthOf = (day: string): Period => ({ from: `${day.slice(0, 8)}01`, to: day });
 
 /** Reads the scope of a counting claim; undefined when the number counts nothing that work items or goals could settle. */
 export function readCountScope(
@@ -48,10 +53,12 @@ export function readCountScope(
     ...(TYPE_NOUNS.has(counted.noun) ? { issueType: counted.noun } : {}),
     projects: kind === 'goal' ? [] : own.length > 0 ? own : placesIn(sentenceEntities),
     ...(stated?.period === undefined ? {} : { period: stated.period }),
+    ...(stated?.period === undefined || !UP_TO_A_MONTH.test(stated.text) ? {} : { open: monthOf(stated.period.to) }),
     hasUnresolvedPeriod: (dates.length > 0 && stated?.period === undefined) || (dates.length === 0 && RELATIVE_TIME.test(statement)),
     mustBeDone:
       kind === 'goal'
-        ? !/\b(?:has|had|set|took on|owns?|owned)\b/iu.test(statement)
+        ? !/\b(?:has|had|set|took on|owns?|owned)\b/iu.test(statement) ||
+          /\b(?:complet|finish|achiev|reach|deliver|accomplish|clos)(?:e|ed)\b|\b(?:met|hit)\b/iu.test(statement)
         : !NOT_FINISHING.test(statement) || /\bclosed|resolved|completed|finished\b/iu.test(statement),
   };
 }
@@ -64,7 +71,7 @@ export interface ScopedRecords {
   readonly counted: EvidenceItem[];
   readonly undated: EvidenceItem[];
   readonly late: EvidenceItem[];
-  /** Finished within a day of where the period begins or ends, counted or not: in another time zone that is another day. */
+  /** Finished within a day of where the period begins or ends, counted or not: in another time zone that is another day. And what is in days that may be meant or not. */
   readonly nearEdges: EvidenceItem[];
 }
 
@@ -89,6 +96,7 @@ export function recordsIn(scope: CountScope, context: CheckingContext): ScopedRe
     late: within(period).filter(isAfterwards),
     nearEdges: [
       ...(period.from === EARLIEST ? [] : within({ from: dayAfter(period.from, -1), to: period.from })),
+      ...(scope.open === undefined ? [] : within(scope.open)),
       ...(period.to === LATEST ? [] : within({ from: period.to, to: dayAfter(period.to, 1) })),
     ].filter((item) => !isAfterwards(item)),
   };

@@ -51,6 +51,10 @@ export function agrees(stated: NumberMention, actual: number): boolean {
   }
 }
 
+/** "More than 14" where there are 14: it is off by so little that nobody is contradicted for it, and it is not so. */
+export const isItsBound = ({ qualifier, value, per }: NumberMention, actual: number): boolean =>
+  (qualifier === 'more-than' || qualifier === 'less-than') && per === undefined && actual === value;
+
 /** Whether two mentions measure the same kind of thing, so that different values contradict each other. */
 export function isComparable(left: NumberMention, right: NumberMention): boolean {
   if (left.unit !== right.unit || left.per !== right.per) return false;

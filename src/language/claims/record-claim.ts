@@ -1,9 +1,10 @@
 import { dayAfter, dayInWords, isWithin, LATEST } from './calendar.js';
-import type { NumberMention, Period } from './claim.js';
+import type { DateMention, NumberMention, Period } from './claim.js';
+import { inWords } from './count-report.js';
 import { isOwn } from './count-scope.js';
 import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
 import { type ReadClaim, UNFINISHED } from './extract.js';
-import { agrees, extractNumbers } from './numbers.js';
+import { agrees, extractNumbers, isItsBound } from './numbers.js';
 import { isNegated } from './polarity.js';
 import { asUnread, RECORD, unreadIn } from './unread.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
@@ -12,10 +13,12 @@ import { contentStems, stem, wordsOf } from './words.js';
 const FINISHING: ReadonlySet<string> = new Set(
   'complete close resolve finish deliver achieve meet hit reach accomplish launch ship release fix publish'.split(' ').map(stem),
 );
+/** "Late in April" says which days of a month, and not whether they were too late. */
 const ON_TIME =
-  /\b(?:on time|on schedule|ahead of (?:time|schedule|the deadline|its deadline)|(?:before|by|within|meeting) (?:the|its|his|her|their) (?:due date|deadline)|early)\b/iu;
+  /\b(?:on time|on schedule|ahead of (?:time|schedule|the deadline|its deadline)|(?:before|by|within|meeting) (?:the|its|his|her|their) (?:due date|deadline)|early(?!\s+(?:in|on|at)\b))\b/iu;
+const EARLY = /\b(?:ahead of|early)\b/iu;
 const LATE =
-  /\b(?:late|behind schedule|overdue|after (?:the|its|his|her|their) (?:due date|deadline)|missed (?:the|its|his|her|their) deadline)\b/iu;
+  /\b(?:late(?!\s+(?:in|on|at)\b)|behind schedule|overdue|after (?:the|its|his|her|their) (?:due date|deadline)|missed (?:the|its|his|her|their) deadline)\b/iu;
 const PROGRESS =
   /\b(?:complet\p{L}*|progress|achiev\p{L}*|reach\p{L}*|attain\p{L}*|done|finish\p{L}*|hit|deliver\p{L}*|stands?|stood|sits|brought|is|was|at|now|currently)\b/iu;
 /** "Cut by 40 percent" is what came of it, not how far it is. */
@@ -39,8 +42,8 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
   const checks = [
     ...statusCheck(read, numbers, record, context),
     ...progressChecks(numbers, record),
-    ...claim.dates.flatMap((date) => dateCheck(date.text, date.period, numbers, record)),
-    ...punctualityCheck(read, record),
+    ...(saysOpenThen(read) ? [] : claim.dates.flatMap((date) => dateCheck(date.text, date.period, numbers, record))),
+    ...punctualityCheck(withoutDates(read), record),
     ...actorCheck(claim.actor.kind, record, context),
   ];
   return checks.some(({ about }) => about !== 'actor') ? settle(checks, record, notOfRecord(read, record, context)) : undefined;
@@ -121,13 +124,14 @@ function withoutThoseOfTitle(numbers: readonly NumberMention[], record: Evidence
 }
 
 function statusCheck(
-  { claim, statement }: ReadClaim,
+  { claim, statement, sentenceDates }: ReadClaim,
   numbers: readonly NumberMention[],
   record: EvidenceItem,
   { writtenOn = LATEST }: CheckingContext,
 ): ClaimCheck[] {
   // "reached 60 % of" says how far, not that it is done; "not on time" denies the time
   if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement) || (saysWhenDue(statement) && deniesWhen(statement))) return [];
+  if (saysOpenThen({ claim, statement, sentenceDates })) return openThen(claim.dates.length > 0 ? claim.dates : sentenceDates, record);
   const saysUnfinished = UNFINISHED.test(statement);
   if (!saysUnfinished && !contentStems(statement).some((word) => FINISHING.has(word))) return [];
   const saysOpen = saysUnfinished || claim.isNegated;
@@ -139,6 +143,32 @@ function statusCheck(
   return [{ about: 'status', outcome: done === !saysOpen ? 'match' : isFinishedSince ? 'missing' : 'mismatch', stated, found }];
 }
 
+type ToldWhen = Pick<ReadClaim, 'claim' | 'statement' | 'sentenceDates'>;
+
+/** "Was still open in April": the day is one on which it was so, and none on which it was finished. */
+const saysOpenThen = ({ claim, statement, sentenceDates }: ToldWhen): boolean =>
+  UNFINISHED.test(statement) && claim.dates.length + sentenceDates.length > 0;
+
+function openThen(dates: readonly DateMention[], record: EvidenceItem): ClaimCheck[] {
+  const stated = `not finished ${dates.map(({ text }) => text).join(', ')}`;
+  const [period, on, done] = [dates.length === 1 ? dates[0]?.period : undefined, finishedOn(record.facts), isDone(record)];
+  if (done === undefined || (done && (on === undefined || period === undefined))) return [{ about: 'status', outcome: 'missing', stated }];
+  if (!done || on === undefined || period === undefined)
+    return [{ about: 'status', outcome: 'match', stated, found: `not finished (${record.facts?.status ?? 'in work'})` }];
+  // Of days within that time nobody knows which is meant; and in another time zone it was the day before.
+  const outcome = on > period.to ? 'match' : dayAfter(on, 1) < period.from ? 'mismatch' : 'missing';
+  return [{ about: 'status', outcome, stated, found: `finished ${dayInWords(on)}` }];
+}
+
+/** "In early April" is no "early", and "late in April" no "late". */
+function withoutDates({ claim, statement }: ReadClaim): Pick<ReadClaim, 'statement'> {
+  const blank = (text: string, { start, end }: DateMention) =>
+    text.slice(0, start - claim.start).replace(/\b(?:early|late)\s+$/iu, (found) => ' '.repeat(found.length)) +
+    ' '.repeat(end - start) +
+    text.slice(end - claim.start);
+  return { statement: claim.dates.reduce(blank, statement) };
+}
+
 /** Work goes on: a record that shows more by now showed less when the review was written. */
 function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
   return numbers.map((stated) => {
@@ -146,7 +176,9 @@ function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceIt
     if (actual === undefined) return { about: 'number', outcome: 'missing', stated: stated.text };
     const found = `${actual} percent`;
     const isMore = actual > (stated.high ?? stated.value);
-    return { about: 'number', outcome: agrees(stated, actual) ? 'match' : isMore ? 'missing' : 'mismatch', stated: stated.text, found };
+    const isThere = agrees(stated, actual);
+    const outcome = isThere && !isItsBound(stated, actual) ? 'match' : isThere || isMore ? 'missing' : 'mismatch';
+    return { about: 'number', outcome, stated: `${inWords(stated)} percent`, found };
   });
 }
 
@@ -164,13 +196,15 @@ const saysWhenDue = (statement: string): boolean => ON_TIME.test(statement) || L
 /** "Not on time"; "missed the deadline" is no denial of anything. */
 const deniesWhen = (statement: string): boolean => isNegated(statement.replace(ON_TIME, ' ').replace(LATE, ' '));
 
-function punctualityCheck({ statement }: ReadClaim, { facts }: EvidenceItem): ClaimCheck[] {
+function punctualityCheck({ statement }: Pick<ReadClaim, 'statement'>, { facts }: EvidenceItem): ClaimCheck[] {
   if (!saysWhenDue(statement)) return [];
   const saysOnTime = ON_TIME.test(statement) !== deniesWhen(statement);
   const stated = saysOnTime ? 'on time' : 'late';
   const on = finishedOn(facts);
   if (facts?.dueOn === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];
   const wasOnTime = on <= facts.dueOn;
+  if (on === facts.dueOn && EARLY.test(statement))
+    return [{ about: 'date', outcome: 'missing', stated, found: `finished on the day it was due` }];
   const found = `finished ${dayInWords(on)}, due ${dayInWords(facts.dueOn)}`;
   return [{ about: 'date', outcome: wasOnTime === saysOnTime ? 'match' : 'mismatch', stated, found }];
 }

@@ -92,7 +92,9 @@ function compare(read: ReadClaim, { item }: RetrievedItem, context: CheckingCont
       outcome: holds(masked, entity.text) ? 'match' : 'missing',
       stated: entity.text,
     })),
-    ...(statesNothing(item) ? checkStatus(read, item) : [...checkPolarity(read, clause), ...checkActor(read, clause, context)]),
+    ...(statesNothing(item)
+      ? [...checkStatus(read, item), ...checkOther(read)]
+      : [...checkPolarity(read, clause), ...checkActor(read, clause, context)]),
   ];
   const wrong = checks.filter(({ outcome }) => outcome === 'mismatch');
   const missing = checks.filter(({ outcome }) => outcome === 'missing');
@@ -115,9 +117,13 @@ const speaksOfIt = ({ item, overlap }: Reading): boolean => overlap >= (statesNo
 const lacksEntity = (missing: readonly ClaimCheck[]): boolean => missing.some(({ about }) => about === 'entity');
 
 const inReason = (checks: readonly ClaimCheck[]): string =>
-  checks
-    .map(({ stated, found }) => `the review says ${stated}; the evidence ${found === undefined ? 'does not say so' : `shows ${found}`}`)
-    .join('; ');
+  [
+    ...new Set(
+      checks.map(
+        ({ stated, found }) => `the review says ${stated}; the evidence ${found === undefined ? 'does not say so' : `shows ${found}`}`,
+      ),
+    ),
+  ].join('; ');
 
 /** The claim without its numbers and dates: those are checked by value, not by how they are written. */
 function withoutMeasures({ masked, claim }: ReadClaim): string {
@@ -202,8 +208,12 @@ function checkStatus({ statement, claim }: ReadClaim, item: EvidenceItem): Claim
   return [{ about: 'status', outcome: 'missing', stated: 'that it is finished', found: `an unfinished ${item.kind}` }];
 }
 
-function checkActor({ claim }: ReadClaim, clause: string, context: CheckingContext): ClaimCheck[] {
-  if (claim.actor.kind === 'other') return [{ about: 'actor', outcome: 'missing', stated: claim.actor.name ?? 'somebody else' }];
+const checkOther = ({ claim: { actor } }: ReadClaim): ClaimCheck[] =>
+  actor.kind === 'other' ? [{ about: 'actor', outcome: 'missing', stated: actor.name ?? 'somebody else' }] : [];
+
+function checkActor(read: ReadClaim, clause: string, context: CheckingContext): ClaimCheck[] {
+  const { claim } = read;
+  if (claim.actor.kind === 'other') return checkOther(read);
   const things = new Set(claim.entities.filter(({ kind }) => kind === 'project').map(({ text }) => text.toLowerCase()));
   const found = findActor(clause, { isSubjectNamed: context.areNamesKnown, isByTheSubject: false, things });
   if (claim.actor.kind === 'subject' && found.kind === 'other')

@@ -16,6 +16,13 @@ const VAGUE_DAYS = /\b(?:early|mid|late|start|beginning)\b|(?<!\b(?:by|until|til
 /** "16 of 17": both numbers are read. */
 const OF = /^\s*(?:out )?of (?:the |all )?$/iu;
 
+/** What somebody thinks of a number changes nothing of it: "an impressive 45", "all 45". What is said so is not borne out by the number, either. */
+const OPINION =
+  /\b(?:all|(?:an?|the) (?:truly |really |very )?(?:impressive|remarkable|outstanding|staggering|incredible|astonishing|amazing|excellent|exceptional|extraordinary|fantastic|great|commendable|notable|admirable|respectable|solid|strong|mere|meagre|modest|disappointing|whopping|full))\s+$/iu;
+/** "In March 2026 alone", "for the Atlas project". */
+const ALONE = /^\s+alone\b/iu;
+const FOR = /\bfor (?:the )?$/iu;
+
 /** "She and I": more people than the one whose records are looked at. */
 const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|they|i)\b)/iu;
 
@@ -29,12 +36,14 @@ export function unreadIn(
   { claim, statement }: ReadClaim,
   { words, phrases }: Grammar,
   { subjectNames, areNamesKnown }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown'>,
+  isRefuted = false,
 ): string[] {
   let rest = statement;
   const blank = (start: number, end: number) => (rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end));
   for (const mention of claim.numbers) {
     const { start, end } = qualifierAround(statement, { start: mention.start - claim.start, end: mention.end - claim.start });
-    blank(start, end);
+    const opinion = isRefuted ? (OPINION.exec(statement.slice(0, start))?.[0].length ?? 0) : 0;
+    blank(start - opinion, end);
   }
   for (const [position, { end }] of claim.numbers.entries()) {
     const next = claim.numbers[position + 1]?.start ?? end;
@@ -42,6 +51,14 @@ export function unreadIn(
   }
   for (const { start, end } of [...claim.dates, ...claim.entities.filter(({ kind }) => kind !== 'name')])
     blank(start - claim.start, end - claim.start);
+  for (const { end } of claim.dates) {
+    const from = end - claim.start;
+    blank(from, from + (ALONE.exec(statement.slice(from))?.[0].length ?? 0));
+  }
+  for (const { start } of claim.entities.filter(({ kind }) => kind === 'project')) {
+    const to = start - claim.start;
+    blank(to - (FOR.exec(statement.slice(0, to))?.[0].length ?? 0), to);
+  }
   for (const phrase of phrases) for (const { index, 0: found } of rest.matchAll(phrase)) blank(index, index + found.length);
   const names = new Set(subjectNames.flatMap((name) => wordsOf(name).map(({ text }) => text)));
   const unread = wordsOf(rest).filter(
@@ -65,7 +82,8 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/)
 /** Somebody did something at some place; nothing of it changes what is counted. */
 const PLAIN = 'a an the in and he she they i has have had was were been also by personally single handedly successfully ';
 const DENYING = "not never did didn't hasn't haven't hadn't wasn't weren't isn't is ";
-const FINISHED = 'closed resolved completed fixed finished delivered close resolve complete fix finish deliver ';
+const FINISHED =
+  'closed resolved completed fixed finished delivered achieved accomplished reached met close resolve complete fix finish deliver achieve accomplish reach meet ';
 
 export const COUNTING: Grammar = {
   words: wordSet(
@@ -76,7 +94,7 @@ export const COUNTING: Grammar = {
       'project projects programme program workstream issue issues ticket tickets task tasks bug bugs story stories point points goal goals objective objectives',
   ),
   phrases: [
-    /\b(?:a|an|in|on) (?:total|average)(?: of)?\b|\bin all\b|\btotal\b/giu,
+    /\b(?:a|an|in|on) (?:total|average)(?: of)?\b|\bin all\b|\btotal\b|\bclosed out\b/giu,
     /\b(?:per|a|an|each|every) (?:day|week|month|quarter|year)\b/giu,
   ],
 };
@@ -86,8 +104,8 @@ export const RECORD: Grammar = {
     PLAIN +
       DENYING +
       FINISHED +
-      'achieved achieve met meet hit reached reach accomplished accomplish launched launch shipped ship released release published publish done ' +
-      'still open unfinished incomplete remains remained are is stands stood at to of brought percent percentage complete completion progress now currently ' +
+      'hit launched launch shipped ship released release published publish done ' +
+      'still open unfinished incomplete fully entirely completely failed fails fail remains remained are is stands stood at to of brought percent percentage complete completion progress now currently ' +
       'goal objective issue ticket task bug story milestone project missed miss for its their his her',
   ),
   phrases: [],
@@ -98,7 +116,7 @@ export const PUNCTUALITY: Grammar = {
     PLAIN +
       FINISHED +
       "always never not once consistently no did didn't met meets hit hits made kept delivers completes finishes missed misses miss deadline deadlines due dates before on time schedule ahead of behind late after " +
-      'every all each single one any her his their work goal goals task tasks issue issues ticket tickets project projects',
+      'this cycle period review has had have in during throughout every all each single one any her his their work goal goals task tasks issue issues ticket tickets project projects',
   ),
   phrases: [],
 };
