@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const actor = z.object({
   kind: z.enum(['person', 'service', 'policy', 'demo', 'system']),
   id: z.string().min(1),
-  /** One id from the command to its last effect. */
+  /** One id for all that a command, a request or a worker's turn does. */
   traceId: z.uuid(),
 });
 export type Actor = z.infer<typeof actor>;

@@ -38,6 +38,7 @@ export function asProposal(finding: CalibrationFinding, cycle: ReviewCycle, rati
         ...(rating === undefined ? {} : ratingFacts(rating)),
       },
     },
+    ...(kind === 'rating-variance' ? {} : { origin: { id: finding.review.id, version: finding.review.version } }),
     evidence: [...evidence, ...(rating === undefined ? [] : [{ id: rating.id, version: rating.version }])],
     confidence,
     engine: `${engine.name}@${engine.version}`,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+const recordVersion = z.object({ id: z.uuid(), version: z.number().int() });
+
 /** What a sentence of a finding rests on: a version of a record, or something the privacy gate let out. */
-export const evidence = z.union([z.object({ id: z.uuid(), version: z.number().int() }), z.object({ release: z.uuid() })]);
+export const evidence = z.union([recordVersion, z.object({ release: z.uuid() })]);
 export type Evidence = z.infer<typeof evidence>;
 
 export const sentence = z.object({
@@ -33,6 +35,8 @@ export const proposal = z.object({
   subjectPersonId: z.uuid().nullable(),
   body: findingBody,
   evidence: z.array(evidence).min(1),
+  /** The record it is a finding on: it goes on under the trace of the run that brought it in. Left out where it is about many. */
+  origin: recordVersion.optional(),
   confidence: z.number().min(0).max(1),
   engine: z.string().min(1),
   /** Looked at again when somebody decides: what has changed by then was not seen. Left out where that never changes, as a release does not. */

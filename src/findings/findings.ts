@@ -96,7 +96,8 @@ export class Findings {
     if (held !== undefined) await supersede(tx, held.id, id);
     await tx.query(
       `insert into finding (tenant_id, id, pipeline, pipeline_version, kind, cycle_id, about, basis, subject_person_id, body, evidence, confidence, engine, policy_version, inputs, trace_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, current_setting('app.trace_id')::uuid)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+         coalesce((select trace_id from record where id = $16 and version = $17), current_setting('app.trace_id')::uuid))`,
       [
         tenantId,
         id,
@@ -113,6 +114,8 @@ export class Findings {
         one.engine,
         policyVersion,
         inputs,
+        one.origin?.id ?? null,
+        one.origin?.version ?? null,
       ],
     );
     await recordAudit(tx, { event: 'finding.opened', subject: `finding:${id}`, details: { pipeline, kind: one.kind } });

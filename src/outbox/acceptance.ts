@@ -131,7 +131,7 @@ export class Acceptance {
     const sealed = this.envelope.seal(tenantId, reason);
     await tx.query(
       `insert into outbox_acceptance (tenant_id, message_id, held, held_hash, reason, accepted_by, trace_id)
-       values (app_tenant(), $1, $2, $3, $4, $5, current_setting('app.trace_id')::uuid)`,
+       values (app_tenant(), $1, $2, $3, $4, $5, (select trace_id from outbox_message where id = $1))`,
       [id, this.envelope.seal(tenantId, held), hash, sealed, `${actor.kind}:${actor.id}`],
     );
     await tx.query(

@@ -32,7 +32,8 @@ export async function planMessage(tx: Tx, tenantId: string, envelope: Envelope, 
     tx,
     z.object({ id: z.uuid() }),
     `insert into outbox_message (tenant_id, id, idempotency_key, decision_id, connection_id, operation, natural_key, entity, change, intent_hash, policy_version, trace_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, current_setting('app.trace_id')::uuid) on conflict do nothing returning id`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+       (select trace_id from decision where id = $4)) on conflict do nothing returning id`,
     [
       tenantId,
       id,

@@ -19,7 +19,7 @@ interface Attempt {
 export async function recordDelivery(tx: Tx, { messageId, attempt, step, outcome, tookMs, reason }: Attempt): Promise<void> {
   await tx.query(
     `insert into delivery (tenant_id, id, message_id, attempt, step, outcome, took_ms, reason, trace_id)
-     values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, current_setting('app.trace_id')::uuid)`,
+     values (app_tenant(), $1, $2, $3, $4, $5, $6, $7, (select trace_id from outbox_message where id = $2))`,
     [randomUUID(), messageId, attempt, step, outcome, Math.round(tookMs), reason],
   );
 }

@@ -20,7 +20,8 @@ export async function openCase(tx: Tx, tenantId: string, { kind, subject, findin
     tx,
     z.object({ id: z.uuid() }),
     `insert into review_case (tenant_id, id, kind, finding_id, subject, role, due_at, policy_version, trace_id)
-     values ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7), $8, current_setting('app.trace_id')::uuid) on conflict do nothing returning id`,
+     values ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7), $8,
+       coalesce((select trace_id from finding where id = $4), current_setting('app.trace_id')::uuid)) on conflict do nothing returning id`,
     [tenantId, id, kind, findingId ?? null, subject, role, days, version],
   );
   if (made.length > 0) await recordAudit(tx, { event: 'case.opened', subject: `case:${id}`, details: { kind, role } });

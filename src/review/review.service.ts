@@ -161,7 +161,8 @@ export class ReviewService {
       tx,
       z.object({ decidedAt: z.date() }),
       `insert into decision (tenant_id, id, case_id, version, decision, reviewer_kind, reviewer_id, reason_code, reason, content, policy_version, trace_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, current_setting('app.trace_id')::uuid) returning decided_at as "decidedAt"`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+         (select trace_id from review_case where id = $3)) returning decided_at as "decidedAt"`,
       [
         tenantId,
         decided.decisionId,
