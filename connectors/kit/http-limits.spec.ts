@@ -111,6 +111,22 @@ describe('a source that asks to be left alone', () => {
     expect(asked()).toBe(1);
   });
 
+  test.each([
+    ['behind', -1_200_000],
+    ['ahead', 1_200_000],
+  ])('until a date is left alone for as long as its own clock says, though that is %s', async (_way, offMs) => {
+    const there = (ms: number) => new Date(Date.now() + offMs + ms).toUTCString();
+    const { http, asked } = await aClientOf(
+      (response) => void response.writeHead(429, { date: there(0), 'retry-after': there(3_600_000) }).end(),
+      {},
+    );
+
+    const error: unknown = await http.read({ url: '/thing' }, z.unknown()).catch((cause: unknown) => cause);
+
+    expect(Math.abs(until(error) - inAnHour().getTime())).toBeLessThan(60_000);
+    expect(asked()).toBe(1);
+  });
+
   test('for more than a minute is waited for as long as it says, where there is time, and not a minute', () => {
     const patience = new Patience();
     patience.until(90_000);

@@ -227,6 +227,7 @@ test.each([
   ['a date', 'Sat, 21 Nov 2026 00:00:30 GMT', 30_000],
   ['a date that has passed', 'Fri, 20 Nov 2026 00:00:00 GMT', 0],
   ['nonsense', 'soon', undefined],
+  ['an empty line', ' ', undefined],
   ['nothing', undefined, undefined],
 ])('reads Retry-After given as %s', (_form, header, expected) => {
   expect(retryAfterMs(header, new Date('2026-11-21T00:00:00Z'))).toBe(expected);

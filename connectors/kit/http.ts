@@ -173,7 +173,13 @@ function unanswered({ source, baseUrl }: HttpOptions, intent: 'read' | 'write', 
 }
 
 const waitAskedFor = ({ headers }: AxiosResponse): number | undefined =>
-  retryAfterMs(headers['retry-after'] as string | undefined, new Date());
+  retryAfterMs(headers['retry-after'] as string | undefined, clockOf(headers['date'] as string | undefined));
+
+/** The time it is for the source, whose clock its dates go by (RFC 9110 §6.6.1); our own where it does not say. */
+function clockOf(date: string | undefined): Date {
+  const there = new Date(date ?? Number.NaN);
+  return Number.isNaN(there.getTime()) ? new Date() : there;
+}
 
 /** An answer came and it says no. */
 function refused({ source, baseUrl }: HttpOptions, request: HttpRequest, response: AxiosResponse, intent: 'read' | 'write'): HubError {

@@ -60,7 +60,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** `Retry-After` as whole milliseconds, a day at most: RFC 9110 §10.2.3 allows seconds or an HTTP date. */
 export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
+  if (header === undefined || header.trim() === '') return undefined;
   const seconds = Number(header);
   const ms = !Number.isNaN(seconds) ? seconds * 1000 : Date.parse(header) - now.getTime();
   return Number.isNaN(ms) ? undefined : Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, Math.ceil(ms)));
