@@ -38,7 +38,9 @@ export function acceptCommand(group: Command): void {
         const { id, state } = await acceptance.accept(tenantId, actor, message, { heldHash, reason });
         return {
           json: { message: id, state },
-          lines: [`${id} is ${state} now, and what stands there was accepted in its place; from here on it is compared with that`],
+          lines: [
+            `${id} is ${state} now, and what stands there was accepted in its place; where it was ever sent, it is compared with that from here on`,
+          ],
         };
       });
     });

@@ -125,6 +125,15 @@ describe('there is nothing to accept', () => {
     await expect(look(id)).rejects.toThrow(/holds what message .* wanted.*plan it again/);
   });
 
+  test('of what was verified and is there, and nobody is sent to what cannot be', async () => {
+    const id = await tenant.approved('1', 'Strong');
+    await tenant.deliver();
+    await expect(look(id)).rejects.toThrow(/nothing to accept: all is as it was decided$/);
+
+    tenant.source.script = { streams: [], operations: [tenant.held.operation({ readBack: async () => undefined })] };
+    await expect(look(id)).rejects.toThrow(/holds nothing of message .*: have the matter decided again, if it is to be there$/);
+  });
+
   test('where the source holds nothing of it', async () => {
     const id = await rewritten();
     tenant.source.script = { streams: [], operations: [tenant.held.operation({ readBack: async () => undefined })] };

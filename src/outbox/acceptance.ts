@@ -16,6 +16,7 @@ import { operationNamed } from './operation-of.js';
 import { keyedHash } from './preview.js';
 import { recordDelivery } from './record-delivery.js';
 import type { Settled } from './settlement.js';
+import type { OutboxState } from './states.js';
 
 /** A field as it stands at the source, and as it was wanted there. */
 export const standingField = z.object({ field: z.string(), held: z.unknown(), wanted: z.unknown() });
@@ -55,7 +56,7 @@ interface Looked {
   readonly standing: Standing;
 }
 
-/** What the source holds is right as it is, a person says: it is compared with that from then on, and not with what was wanted. */
+/** What the source holds is right as it is, a person says: what was ever sent is compared with that from then on, and not with what was wanted. */
 @Injectable()
 export class Acceptance {
   constructor(
@@ -97,7 +98,10 @@ export class Acceptance {
     const change: unknown = operation.change.parse(this.envelope.open(tenantId, message.change));
     const { idempotencyKey, reference } = message;
     const all = await operation.readBack(opened.connection, change, idempotencyKey, reference ?? undefined);
-    if (all === undefined) throw new ConflictException(`the source holds nothing of message ${messageId}: ${INSTEAD}`);
+    if (all === undefined)
+      throw new ConflictException(
+        `the source holds nothing of message ${messageId}: ${instead(message.state, 'have the matter decided again, if it is to be there')}`,
+      );
     const wanted = operation.expected(change, idempotencyKey);
     const hidden = notShown(wanted, all);
     if (hidden.length > 0)
@@ -108,7 +112,9 @@ export class Acceptance {
     if (message.state === 'rejected' && !isAsWanted)
       throw new ConflictException(`the source refused message ${messageId} and holds something else, so there is nothing to accept`);
     if (message.state !== 'rejected' && isAsWanted)
-      throw new ConflictException(`the source holds what message ${messageId} wanted, so there is nothing to accept: ${INSTEAD}`);
+      throw new ConflictException(
+        `the source holds what message ${messageId} wanted, so there is nothing to accept: ${instead(message.state, 'all is as it was decided')}`,
+      );
     const held = Object.fromEntries(Object.keys(wanted).map((field) => [field, all[field]]));
     const fields = Object.entries(wanted).map(([field, value]) => ({ field, held: held[field] ?? null, wanted: value }));
     const { operation: name, entity, about } = message;
@@ -152,7 +158,12 @@ interface Keeping {
   readonly reason: string;
 }
 
-const INSTEAD = 'plan it again, and it is compared with what is there; or cancel it';
+/** @param atItsEnd what is to be said where nothing can be done with the message itself. */
+function instead(state: OutboxState, atItsEnd: string): string {
+  if (state === 'verified') return atItsEnd;
+  const again = 'plan it again, and it is compared with what is there';
+  return state === 'conflict' ? `${again}; or cancel it` : again;
+}
 
 async function acceptable(tx: Tx, id: string, lock: '' | 'for update' = ''): Promise<About> {
   const found = await firstRow(tx, aboutRow, `select ${messageColumns}, ${ABOUT} as about from outbox_message m where id = $1 ${lock}`, [

@@ -71,7 +71,7 @@ export const outboxRoutes = {
     method: 'post',
     path: 'tenants/:tenant/outbox/:id/acceptances',
     summary:
-      'Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted',
+      'Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares what was ever sent with what was accepted',
     body: acceptance,
     answer: messageView.pick({ id: true, state: true }),
   },

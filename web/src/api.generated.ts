@@ -315,7 +315,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted */
+        /** Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares what was ever sent with what was accepted */
         post: operations["acceptStanding"];
         delete?: never;
         options?: never;
@@ -1344,7 +1344,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares with what was accepted */
+            /** @description Accepts what stands at the source in the place of what a message wanted, as somebody has seen it, with a reason; refused where something else stands there by now. A conflict is cancelled by it, and reconciliation compares what was ever sent with what was accepted */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -30,7 +30,7 @@ const settlements: readonly Settlement[] = [
     act: 'accept',
     name: 'Accept what stands there',
     follows:
-      'The source keeps what it holds, and this is cancelled: from here on reconciliation compares with what you accept, as you see it below.',
+      'The source keeps what it holds, as you see it below, and this is cancelled. Where it was ever sent, reconciliation compares with what you accept from here on.',
     from: ['conflict'],
   },
   {
