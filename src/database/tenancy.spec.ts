@@ -44,6 +44,20 @@ test('every table carries the tenant, forces row-level security, and begins each
   }
 });
 
+test('whatever the hub may read or write is one of these tables: no view that looks past their policies, and nothing in another schema', async () => {
+  const within = await asHub((hub) =>
+    hub.query(
+      `select relname as name, nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where relkind in ('r', 'p', 'v', 'm', 'f') and nspname <> 'information_schema' and nspname not like 'pg\\_%'
+         and has_schema_privilege(n.oid, 'usage')
+         and (has_any_column_privilege(c.oid, 'select, insert, update') or has_table_privilege(c.oid, 'delete, truncate'))
+       order by 1`,
+    ),
+  );
+
+  expect(within.rows).toEqual((await everyTable()).map((name) => ({ name, nspname: 'public' })));
+});
+
 test('a query without a tenant raises on every table, empty or not, also on a connection that had a tenant before', async () => {
   await aTenant(db.tenancy);
 
