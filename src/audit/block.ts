@@ -20,7 +20,7 @@ export interface BlockContent {
 /** Holds its entries, their order and number, and by `previous` every block before it. */
 export const blockHash = ({ tenantId, number, upto, previous, entries }: BlockContent): Buffer =>
   createHash('sha256')
-    .update(`plumbline audit block 1\n${tenantId}\n${number}\n${upto}\n${entries.length / HASH_BYTES}\n`)
+    .update(`plumbline-audit-block 1\n${tenantId}\n${number}\n${upto}\n${entries.length / HASH_BYTES}\n`)
     .update(previous)
     .update(entries)
     .digest();

@@ -5,7 +5,7 @@ import { isSignedBy, keyIdOf, type Signer } from './signing-key.js';
 
 /** What is said of a tenant's chain at one moment: that its block of that number had that hash. Every block before is held by it. */
 export const checkpointStatement = z.object({
-  format: z.literal('plumbline audit checkpoint 1'),
+  format: z.literal('plumbline-audit-checkpoint 1'),
   tenant: z.uuid(),
   block: z.int().positive(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -26,7 +26,7 @@ export async function signCheckpoint(tx: Tx, tenantId: string, signer: Signer): 
   const last = await firstRow(tx, blockRow, 'select number, hash, sealed_at as "sealedAt" from audit_block order by number desc limit 1');
   if (last === undefined) return undefined;
   const statement: CheckpointStatement = {
-    format: 'plumbline audit checkpoint 1',
+    format: 'plumbline-audit-checkpoint 1',
     tenant: tenantId,
     block: last.number,
     hash: last.hash.toString('hex'),
