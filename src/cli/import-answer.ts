@@ -51,7 +51,7 @@ export function importAnswer({ prepared, name, key, streams, account, dropped, s
 }
 
 const equation = ({ read, landed, unchanged, quarantined, duplicate }: StreamReport) =>
-  `${read} rows read = ${landed} landed + ${unchanged} unchanged + ${quarantined} quarantined + ${duplicate} duplicate`;
+  `${read} ${read === 1 ? 'row' : 'rows'} read = ${landed} landed + ${unchanged} unchanged + ${quarantined} quarantined + ${duplicate} duplicate`;
 
 const sharedKeyLines = ({ duplicate }: StreamReport): string[] =>
   duplicate === 0

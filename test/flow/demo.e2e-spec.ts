@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { readConfig } from '../../src/config/config.js';
 import { readIfPresent } from '../../src/database/embedded/file-access.js';
 import { findPostmaster } from '../../src/database/embedded/postmaster.js';
-import { bytes, rows } from '../../src/database/rows.js';
+import { bytes, count, rows } from '../../src/database/rows.js';
 import { demoResult } from '../../src/demo/result.js';
 import { openGround } from '../../src/open-hub.js';
 import { releaseView } from '../../src/privacy/release-view.js';
@@ -70,6 +70,7 @@ test('the demonstration holds, in a folder with a space in its name, and so does
   expect(result.outbox.conflict).toBe(1);
   expect(result.reconciliation.total).toBeGreaterThan(10);
   expect(result.privacy).toEqual(await groupsInTheLedger());
+  expect(await decisionsTaken()).toEqual({ approve: 12, edit: 1, reject: 1 });
   expect({ code: beside.code, ok: resultOf(beside).ok }).toEqual({ code: 0, ok: true });
   expect(beside.stderr).toContain(`another demonstration is running in ${join('.plumbline', 'demo')} (process ${first.child.pid})`);
 });
@@ -138,6 +139,20 @@ async function serverIsRunning(): Promise<boolean> {
   const folder = join(home, '.plumbline', 'demo');
   const place = (await readIfPresent(join(folder, 'where')))?.trim() ?? folder;
   return (await findPostmaster(join(place, 'postgres'))) !== undefined;
+}
+
+/** As they stand in the database. */
+async function decisionsTaken(): Promise<Readonly<Record<string, number>>> {
+  const ground = await openGround({ ...readConfig({}), home: join(home, '.plumbline', 'demo'), logLevel: 'silent' });
+  try {
+    const [{ tenantId } = { tenantId: '' }] = (await ground.tenancy.allTenants()).filter(({ slug }) => slug === 'fennmark');
+    const taken = await ground.tenancy.inTenant(tenantId, anActor(), (tx) =>
+      rows(tx, z.object({ decision: z.string(), times: count }), 'select decision, count(*) as times from decision group by decision'),
+    );
+    return Object.fromEntries(taken.map(({ decision, times }) => [decision, times]));
+  } finally {
+    await ground.close();
+  }
 }
 
 /** Counted anew, from what each release says of its groups. */
