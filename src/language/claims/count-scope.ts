@@ -46,7 +46,7 @@ export function readCountScope(
 
   const dates = claim.dates.length > 0 ? claim.dates : sentenceDates;
   const stated = dates.length === 1 ? dates[0] : undefined;
-  const own = placesIn(claim.entities);
+  const own = placesIn(besideIt(claim, counted) ?? claim.entities);
   return {
     kind,
     measure: isPoints ? 'story-points' : 'items',
@@ -165,6 +165,16 @@ function overlapsName(left: string, right: string): boolean {
   const a = ` ${left.toLowerCase()} `;
   const b = ` ${right.toLowerCase()} `;
   return a.includes(b) || b.includes(a);
+}
+
+/** "3 Borealis issues and 16 Atlas issues": of several numbers, each with a project behind it, each counts in its own. */
+function besideIt({ numbers, entities }: ReadClaim['claim'], counted: NumberMention): EntityMention[] | undefined {
+  const beside = numbers.map(({ start }, at) => {
+    const end = numbers[at + 1]?.start ?? Infinity;
+    return { start, projects: entities.filter((entity) => entity.kind === 'project' && start <= entity.start && entity.start < end) };
+  });
+  const isEach = numbers.length > 1 && beside.every(({ projects }) => projects.length === 1);
+  return isEach ? beside.find(({ start }) => start === counted.start)?.projects : undefined;
 }
 
 const placesIn = (entities: readonly EntityMention[]): string[] => [

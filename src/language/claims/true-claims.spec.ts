@@ -154,6 +154,18 @@ test.each([
   expect(verdictsOf(sentence)).toEqual([verdict]);
 });
 
+test('of two numbers, each counts in the project that stands with it', () => {
+  const [claim] = embeddedClaimEngine.check({
+    text: 'Noor closed 3 Borealis issues and 12 Atlas issues.',
+    subject: { personId: 'p-1', names: ['Noor'] },
+    cycle,
+    evidence,
+  });
+
+  expect(verdictsOf('Noor closed 3 Borealis issues and 16 Atlas issues.')).toEqual(['supported']);
+  expect(claim?.checks.filter(({ about }) => about === 'number').map(({ found }) => found)).toEqual(['3', '16']);
+});
+
 test.each([
   'Noor closed an impressive 45 issues in Atlas between February and April 2026.',
   'In March 2026 alone, Noor closed 45 Atlas issues.',
