@@ -44,7 +44,9 @@ try {
 /** With this terminal, in the folder it was started in (the tests in the project's), and ends as it ended. */
 async function run(node, list) {
   const cwd = command === 'test' ? root : process.cwd();
-  const code = await runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  // What Node compiled is kept beside the build: the next command starts sooner for it.
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(root, 'dist', '.compiled');
+  const code = await runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE } });
   // `npm run` goes to the project first, wherever it was typed, and no path in the answer would tell.
   const typedIn = process.env.INIT_CWD ?? cwd;
   if (code === 2 && command === 'plumbline' && typedIn !== cwd)
