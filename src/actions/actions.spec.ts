@@ -4,6 +4,7 @@ import { aReviewedTenant, employee } from '../../test/a-reviewed-tenant.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { approvePolicy, type Policy } from '../policy/policy.js';
 import type { DecisionRequest } from '../review/decision.js';
+import { openCase as openCaseOf } from '../review/open-case.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -305,4 +306,26 @@ test('a decision that is carried out at once says what is planned, and carrying 
   expect([messages.length, notice]).toEqual([2, null]);
   expect((await tenant.carryOut(caseId)).messages).toEqual(messages);
   expect(await tenant.planned()).toHaveLength(2);
+});
+
+test('follow-ups say in the source which case they are of, and none waits for another', async () => {
+  const { tenantId } = tenant;
+  await database.owner.query(
+    `insert into connection (tenant_id, id, name, connector, config_sealed) values ($1, gen_random_uuid(), 'work', 'jira', '')`,
+    [tenantId],
+  );
+  const cases = await database.tenancy.inTenant(tenantId, anActor(), async (tx) => {
+    await approvePolicy(tx, tenantId, { targets: { 'follow-up': { connection: 'work', settings: { projectKey: 'ATL' } } } });
+    const opened = [];
+    for (const subject of ['one', 'other']) opened.push((await openCaseOf(tx, tenantId, { kind: 'listening', subject })).id);
+    return opened;
+  });
+
+  for (const id of cases)
+    await tenant.review.decide(tenantId, anActor(), id, { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' });
+
+  const told = (await tenant.planned()).map((change) => JSON.stringify(change));
+  expect(told.map((change) => cases.filter((id) => change.includes(id)))).toEqual(cases.map((id) => [id]));
+  const { rows } = await database.owner.query('select distinct entity from outbox_message where tenant_id = $1', [tenantId]);
+  expect(rows).toHaveLength(2);
 });

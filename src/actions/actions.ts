@@ -68,7 +68,13 @@ export class Actions implements OnModuleInit {
   }
 
   #followUp(tx: Tx, tenantId: string, decided: Decided, said: { readonly title: string; readonly text: string }): Promise<Followed> {
-    return this.#plan(tx, tenantId, decided, { kind: 'follow-up', change: { ...said, dueOn: null }, personId: null });
+    // Whoever gets it finds the case; and each is a record of its own, so that none waits for another's end.
+    const change = {
+      title: `${said.title} (case ${decided.caseId.slice(0, 8)})`,
+      text: `${said.text} It is case ${decided.caseId}.`,
+      dueOn: null,
+    };
+    return this.#plan(tx, tenantId, decided, { kind: 'follow-up', change, personId: null });
   }
 
   /** Once for a decision, whatever the policy names meanwhile: what it led to is not written to a second place. */

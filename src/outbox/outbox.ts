@@ -8,6 +8,7 @@ import { type Listing, nextPage, pageOf, type PageQuery, positionIn } from '../h
 import { ABOUT } from './about.js';
 import { WAITS_FOR } from './order.js';
 import { TAKEN_UP } from './plan-anew.js';
+import { TIMES_SENT } from './sent-before.js';
 import { outboxStates } from './states.js';
 import { type Waiting, whatWaits } from './waiting.js';
 
@@ -18,10 +19,13 @@ export const messageView = z.object({
   entity: z.string(),
   /** Whom it is about, by name; null where it is about nobody. */
   about: z.string().nullable(),
+  /** The case in which it was decided. */
+  caseId: z.uuid(),
   state: z.enum(outboxStates),
   reason: z.string().nullable(),
   reference: z.string().nullable(),
-  attempts: z.number().int(),
+  /** How often a request with it left, whatever was heard of that. */
+  timesSent: z.number().int(),
   /** Of a rejected or a cancelled one: whether a newer message of the same matter was planned since. */
   takenUp: z.boolean(),
   approvedBy: z.string().nullable(),
@@ -105,7 +109,7 @@ export class Outbox {
     const found = await rows(
       tx,
       stored,
-      `select m.seq, m.id, c.name as connection, m.operation, m.entity, ${ABOUT} as about, m.state, m.reason, m.reference, m.attempts, m.approved_by as "approvedBy",
+      `select m.seq, m.id, c.name as connection, m.operation, m.entity, ${ABOUT} as about, (select case_id from decision d where d.id = m.decision_id) as "caseId", m.state, m.reason, m.reference, ${TIMES_SENT} as "timesSent", m.approved_by as "approvedBy",
          m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
          encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change,
          m.state in ('rejected', 'cancelled') and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"

@@ -18,6 +18,10 @@ export const mayHaveLanded = (message: string): string => `(${message}.state in 
 export const SAID_YES = `(m.state in ('acknowledged', 'verified')
   or exists (select from delivery where message_id = m.id and step in ('send', 'find') and outcome = 'acknowledged'))`;
 
+/** Asked of a message `m`: how often a request with it left. One whose worker was lost on the way is the look that came after. */
+export const TIMES_SENT = `((select count(*) from delivery where message_id = m.id and (step = 'send' or (step = 'find' and outcome = 'unknown')))
+  + case when m.state = 'sent' then 1 else 0 end)::int`;
+
 export async function historyOf(tx: Tx, messageId: string): Promise<History> {
   const found = await firstRow(
     tx,

@@ -3,6 +3,7 @@ import { AmbiguousWriteError, FatalError, RecordError, TransientError } from '..
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
 import { testDatabase } from '../../test/database.js';
+import { Outbox } from './outbox.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -221,4 +222,34 @@ test.each([
   await tenant.deliver();
 
   expect(await tenant.states()).toEqual(['verified']);
+});
+
+describe('how often a write was sent', () => {
+  const timesSent = async () =>
+    (await new Outbox(tenant.tenancy, envelope).list(tenant.tenantId, tenant.actor)).map((message) => message.timesSent);
+
+  test('counts requests that left, and neither looks nor turns', async () => {
+    await tenant.approved('1', '4');
+    await tenant.approved('2', '4');
+    tenant.held.rating.set('2', '9'); // somebody edits it after it was looked at
+    tenant.held.failOnce(lost);
+
+    await tenant.deliver();
+    await waitOver();
+    await tenant.deliver();
+
+    expect(await tenant.states()).toEqual(['verified', 'conflict']);
+    expect(await timesSent()).toEqual([2, 0]);
+  });
+
+  test('counts one that left with a worker that was lost', async () => {
+    await tenant.approved('1', '4');
+    await tenant.setMessages(`state = 'sent'`);
+    expect(await timesSent()).toEqual([1]);
+
+    await tenant.deliver();
+
+    expect(await tenant.steps()).toEqual(['find unknown', 'find approved', 'send acknowledged', 'read-back verified']);
+    expect(await timesSent()).toEqual([2]);
+  });
 });

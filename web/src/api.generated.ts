@@ -503,11 +503,13 @@ export interface components {
             operation: string;
             entity: string;
             about: string | null;
+            /** Format: uuid */
+            caseId: string;
             /** @enum {string} */
             state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
             reason: string | null;
             reference: string | null;
-            attempts: number;
+            timesSent: number;
             takenUp: boolean;
             approvedBy: string | null;
             previewedAt: string | null;

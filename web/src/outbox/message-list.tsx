@@ -36,6 +36,7 @@ export function MessageList({ tenant, messages: all, planned: inAll, again, filt
         {all.map((message) => (
           <MessageRow
             key={message.id}
+            tenant={tenant}
             message={message}
             chosen={chosen.picked.includes(message)}
             choose={(on) => chosen.choose([message], on)}

@@ -1,6 +1,8 @@
 import type { Message } from '../api/client';
+import { pathOf } from '../frame/address';
+import { Link } from '../frame/link';
 import { Badge } from '../pictures/badge';
-import { counted } from '../pictures/figures';
+import { howOften } from '../pictures/figures';
 import { Moment } from '../pictures/moment';
 import { messageTones } from '../pictures/tones';
 import { type Difference, differencesOf, operationInWords } from './differences';
@@ -8,13 +10,14 @@ import { settlementsOf } from './settlements';
 import { whose } from './whose';
 
 interface Acting {
+  readonly tenant: string;
   readonly message: Message;
   readonly chosen: boolean;
   readonly choose: (chosen: boolean) => void;
   readonly settle: () => void;
 }
 
-export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
+export const MessageRow = ({ tenant, message, chosen, choose, settle }: Acting) => (
   <li className="row message">
     {message.state === 'planned' ? (
       <input
@@ -37,7 +40,7 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
         </span>
         {message.reason !== null && <span className="why">{message.reason}</span>}
       </summary>
-      <Change message={message} />
+      <Change tenant={tenant} message={message} />
       {settlementsOf(message).length > 0 && (
         <div className="acts">
           <button type="button" onClick={settle} aria-label={`Settle: ${operationInWords(message.operation)}, ${whose(message)}`}>
@@ -49,7 +52,7 @@ export const MessageRow = ({ message, chosen, choose, settle }: Acting) => (
   </li>
 );
 
-const Change = ({ message }: { readonly message: Message }) => (
+const Change = ({ tenant, message }: Pick<Acting, 'tenant' | 'message'>) => (
   <div className="change">
     <table>
       <thead>
@@ -82,7 +85,10 @@ const Change = ({ message }: { readonly message: Message }) => (
       </tbody>
     </table>
     <p className="facts">
-      <span>{message.attempts === 0 ? 'not sent yet' : counted(message.attempts, 'attempt')}</span>
+      <span>{message.timesSent === 0 ? 'not sent' : `sent ${howOften(message.timesSent)}`}</span>
+      <span>
+        decided in <Link to={pathOf(tenant, 'cases', message.caseId)}>case {message.caseId.slice(0, 8)}</Link>
+      </span>
       {message.approvedBy !== null && <span>approved by {message.approvedBy}</span>}
       {message.reference !== null && (
         <span>
