@@ -131,7 +131,7 @@ function statusCheck(
 ): ClaimCheck[] {
   // "reached 60 % of" says how far, not that it is done; "not on time" denies the time
   if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement) || (saysWhenDue(statement) && deniesWhen(statement))) return [];
-  if (saysOpenThen({ claim, statement, sentenceDates })) return openThen(claim.dates.length > 0 ? claim.dates : sentenceDates, record);
+  if (saysOpenThen({ claim, statement, sentenceDates })) return openThen(claim.dates, record);
   const saysUnfinished = UNFINISHED.test(statement);
   if (!saysUnfinished && !contentStems(statement).some((word) => FINISHING.has(word))) return [];
   const saysOpen = saysUnfinished || claim.isNegated;
@@ -145,12 +145,13 @@ function statusCheck(
 
 type ToldWhen = Pick<ReadClaim, 'claim' | 'statement' | 'sentenceDates'>;
 
-/** "Was still open in April": the day is one on which it was so, and none on which it was finished. */
+/** "Was still open in April": the day is one on which it was so, and none on which it was finished. "Is still open" is so by now. */
 const saysOpenThen = ({ claim, statement, sentenceDates }: ToldWhen): boolean =>
-  UNFINISHED.test(statement) && claim.dates.length + sentenceDates.length > 0;
+  UNFINISHED.test(statement) && !/\b(?:is|are|remains)\b/iu.test(statement) && claim.dates.length + sentenceDates.length > 0;
 
+/** @param dates of the clause; those of another one may be of something else. */
 function openThen(dates: readonly DateMention[], record: EvidenceItem): ClaimCheck[] {
-  const stated = `not finished ${dates.map(({ text }) => text).join(', ')}`;
+  const stated = ['not finished', ...dates.map(({ text }) => text)].join(' ');
   const [period, on, done] = [dates.length === 1 ? dates[0]?.period : undefined, finishedOn(record.facts), isDone(record)];
   if (done === undefined || (done && (on === undefined || period === undefined))) return [{ about: 'status', outcome: 'missing', stated }];
   if (!done || on === undefined || period === undefined)

@@ -209,6 +209,8 @@ test.each([
   'Noor helped Priya finish "Cut invoice processing time" on 22 April 2026.',
   'ATL-101 was reported on 2 February 2026.',
   'Noor closed an impressive 5 issues in Atlas in March 2026.',
+  'Noor joined Atlas in January 2026, and ATL-106 is still open.',
+  'Noor joined Atlas in January 2026, and ATL-106 was still open.',
   'Noor closed more than 14 issues in Atlas between February and April 2026.',
   'Noor achieved less than 60 percent of "Document the billing interfaces".',
   'Priya completed "Cut invoice processing time" in April 2026.',
