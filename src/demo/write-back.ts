@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Delivery } from '../outbox/deliver.js';
 import { type MessageView, Outbox } from '../outbox/outbox.js';
 import { Preview, type SeenMessage } from '../outbox/preview.js';
@@ -68,7 +69,7 @@ async function disturb({ sources, narrator }: Stage, planned: readonly MessageVi
   await atTheSource(sources.bamboohr, 'set-field', {
     employeeId: update.entity.replace('employee:', ''),
     field: 'customLastRating',
-    value: '1',
+    value: otherRating(update.change),
   });
   narrator.say('behind our back: somebody edits one of the fields after it was looked at');
   // Requests of different people leave side by side; the employee in the path says whose answer is lost.
@@ -77,6 +78,11 @@ async function disturb({ sources, narrator }: Stage, planned: readonly MessageVi
   narrator.say('on the wire: one answer will be lost after the write landed, and one request before it does');
   return { changedAfterPreview: update.id, answerLostAfter: first.id, answerLostBefore: second.id };
 }
+
+const settingRating = z.object({ fields: z.object({ customLastRating: z.string() }) });
+
+/** What nobody decided: a value that is there already would be nothing for a person to settle. */
+export const otherRating = (change: unknown): string => (settingRating.parse(change).fields.customLastRating === '1' ? '2' : '1');
 
 const pathOf = ({ entity }: MessageView) => `/employees/${entity.replace('employee:', '')}/${OUTCOME_ROWS}`;
 
