@@ -51,11 +51,17 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
 
 const WITH_DEADLINES = { ...RECORD, phrases: [ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu')) };
 
+/** What was finished is released another day; a goal of releasing something is finished by it. */
+const RELEASING = /\b(?:releas|launch|publish)(?:e|ed|ing)?\b|\bship(?:s|ped|ping)?\b/giu;
+
 /** Why the fields of a record cannot refute a clause: it says more than they do. */
 function notOfRecord(read: ReadClaim, record: EvidenceItem, context: CheckingContext): string | undefined {
   const [title, stems] = [new Set(wordsOf(titleOf(record)).map(({ text }) => text)), new Set(contentStems(titleOf(record)))];
   const isOfTitle = (word: string) => title.has(word.toLowerCase()) || contentStems(word).some((part) => stems.has(part));
-  const unread = unreadIn(read, WITH_DEADLINES, context).filter((word) => !isOfTitle(word));
+  const unread = [
+    ...unreadIn(read, WITH_DEADLINES, context).filter((word) => !isOfTitle(word)),
+    ...(record.kind === 'work-item' ? (read.statement.match(RELEASING) ?? []) : []),
+  ];
   if (unread.length > 0) return asUnread(unread);
   const { isNegated: isDenied, dates, numbers } = read.claim;
   return isDenied && dates.length + numbers.length > 0 ? 'what is denied may be the day or the number alone' : undefined;

@@ -94,6 +94,8 @@ describe.each([
       'Noor had not completed "Cut invoice processing time" by March 2026.',
       'Noor completed the goal "Cut invoice processing time" on 23 April 2026.',
       'Noor picked up ATL-106 in February 2026.',
+      'ATL-106 was released in April 2026.',
+      'Noor shipped ATL-106 in April 2026.',
       'Noor could not close ATL-106 before March 2026.',
       'By March 2026 "Cut invoice processing time" was 60 percent done.',
       'In May "Document the billing interfaces" stood at 50 percent.',
