@@ -5,7 +5,7 @@ import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { anActor, testDatabase } from '../../test/database.js';
 import { anEmployee, givingPages } from '../../test/scripted-source.js';
 import { periodNamed } from './cycles.js';
-import { Records } from './records.js';
+import { type MappingWish, Records } from './records.js';
 import { storeOrSetAside } from './store-or-set-aside.js';
 
 const database = testDatabase();
@@ -23,12 +23,13 @@ const syncGoals = async (given: readonly unknown[]) => {
 const everyGoal = (from: number, to: number, percent?: number) =>
   Array.from({ length: to - from + 1 }, (_none, index) => aGoal(String(from + index), percent));
 const currentKeys = async () => (await tenant.records()).filter(({ isCurrent }) => isCurrent).map(({ rawKey }) => rawKey);
-const mapAgain = () =>
+const mapAgain = (what: MappingWish = {}) =>
   new Records(database.tenancy, envelope).mapLanded(
     tenant.tenantId,
     anActor(),
     { id: tenant.connectionId, connector: 'bamboohr', config: { subdomain: 'acme' } },
     'goals',
+    what,
   );
 
 describe('a raw record', () => {
@@ -74,6 +75,17 @@ describe('a raw record', () => {
       '2 person',
     ]);
   });
+});
+
+test('long records are mapped few at a time, so that no statement is larger than a statement can be', async () => {
+  await syncGoals(['1', '2', '3', '4'].map((id) => ({ ...aGoal(id), note: 'x'.repeat(6_000_000) })));
+  await database.owner.query('update raw_record set mapped_hash = null where tenant_id = $1', [tenant.tenantId]);
+  const steps: number[] = [];
+
+  await mapAgain({ mapped: (judged) => steps.push(judged) });
+
+  expect(steps).toEqual([3, 4]);
+  expect(await currentKeys()).toEqual(['1', '2', '3', '4']);
 });
 
 describe('a mapping that fails for half of what landed', () => {

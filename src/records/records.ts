@@ -9,6 +9,7 @@ import { Tenancy } from '../database/tenancy.js';
 import { Envelope } from '../files/envelope.js';
 import { holdStream } from './hold-stream.js';
 import { mapRaw, type Landed } from './map-raw.js';
+import { nextLanded } from './next-landed.js';
 import { setAside } from './set-aside.js';
 import { countsOnce } from './same-thing.js';
 import { storeOrSetAside } from './store-or-set-aside.js';
@@ -61,7 +62,6 @@ export interface Held<Name extends KindName> {
 export const recordReference = z.object({ id: z.uuid(), version: z.number().int() });
 export type RecordReference = z.infer<typeof recordReference>;
 
-const BATCH = 500;
 const heldRow = z.object({
   id: z.uuid(),
   version: z.number().int(),
@@ -71,7 +71,6 @@ const heldRow = z.object({
   day: z.string(),
   body: bytes,
 });
-const landedRow = z.object({ key: z.string(), runId: z.uuid(), hash: bytes, payload: bytes, gone: z.boolean() });
 
 /** Canonical records: made from what landed, kept with every version, opened by those who may. */
 @Injectable()
@@ -123,15 +122,7 @@ export class Records {
     const { tenantId, connection, stream, mappings, mappedAs } = work;
     const nothing = { last: undefined, judged: 0, misfits: 0 };
     if (!(await holdStream(tx, connection.id, stream, work.forRun))) return nothing;
-    const landed = await rows(
-      tx,
-      landedRow,
-      `select key, run_id as "runId", hash, payload, deleted_at is not null as gone from raw_record r
-       where connection_id = $1 and stream = $2 and key > $4 and (mapped_hash is distinct from hash or (not $5 and mapped_as is distinct from $3))
-         and (deleted_at is not null or exists (select from stream_run s where s.run_id = r.run_id and s.stream = r.stream and s.believed))
-       order by key limit ${BATCH} for update of r`,
-      [connection.id, stream, mappedAs, after, work.onlyLeftOver === true],
-    );
+    const landed = await nextLanded(tx, { connectionId: connection.id, stream, mappedAs, after, onlyLeftOver: work.onlyLeftOver === true });
     if (landed.length === 0) return nothing;
     const opened: Landed[] = landed
       .filter((record) => !record.gone)
