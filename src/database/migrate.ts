@@ -8,6 +8,7 @@ import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-
 import { KnowPeopleAndRecords1795233780000 } from './migrations/20261121T0403-know-people-and-records.js';
 import { LayTheGround1795233600000 } from './migrations/20261121T0400-lay-the-ground.js';
 import { LookUpDeliveries1795234260000 } from './migrations/20261121T0411-look-up-deliveries.js';
+import { RememberWhatWasTold1795234320000 } from './migrations/20261121T0412-remember-what-was-told.js';
 import { SealTheAudit1795234200000 } from './migrations/20261121T0410-seal-the-audit.js';
 import { withoutPassword } from './without-password.js';
 import { WriteBackAndReconcile1795233900000 } from './migrations/20261121T0405-write-back-and-reconcile.js';
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   CountFailedOpenings1795234020000,
   SealTheAudit1795234200000,
   LookUpDeliveries1795234260000,
+  RememberWhatWasTold1795234320000,
 ];
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process

@@ -76,6 +76,26 @@ describe('a write that was decided on a finding', () => {
     expect((await look()).note).toMatch(/holds no more: it was found anew.*newer case/);
   });
 
+  test('is shown as that once a record it rests on came otherwise from its source, before anybody found anything anew', async () => {
+    const before = await look();
+    await tenant.arrive('rating', { r1: { score: 5 } });
+
+    await expect(preview.approve(tenant.tenantId, anActor(), [before])).rejects.toThrow(/rest on what changed/);
+    expect((await look()).note).toMatch(/holds no more: .*a record it rests on has changed at its source/);
+  });
+
+  test('is not sent on an approval from before such a record came', async () => {
+    await preview.approve(tenant.tenantId, anActor(), [await look()]);
+    await tenant.arrive('rating', { r1: { score: 5 } });
+    await delivery.deliverDue(tenant.tenantId, anActor());
+
+    const all = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, anActor(), 'planned');
+    expect({ applied, reason: all.find(({ id }) => id === messageId)?.reason }).toEqual({
+      applied: 0,
+      reason: expect.stringMatching(/approved before that: .*has changed at its source/),
+    });
+  });
+
   test('is shown as that also while it is being found anew', async () => {
     const by = await database.owner.query<FoundBy>(
       `select f.pipeline, f.pipeline_version as version, f.cycle_id as "cycleId", r.kept::int as after from finding f

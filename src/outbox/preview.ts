@@ -71,17 +71,19 @@ export class Preview {
     const { base, note } = await before(opened.connection, operation, change, message);
     const makesRecord = operation.repeat === 'read-back-first';
     const looked = await this.tenancy.inTenant(tenantId, actor, async (tx) => {
-      const mind = [...(await toBeTold(tx, messageId, makesRecord)), ...(note === null ? [] : [note])].join('. ') || null;
+      const { groundGone, told } = await toBeTold(tx, messageId, makesRecord);
+      const mind = [...told, ...(note === null ? [] : [note])].join('. ') || null;
       const seen = await firstRow(
         tx,
         storedHashes.extend({ baseHash: z.string(), operation: z.string(), entity: z.string(), about: z.string().nullable() }),
-        `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp(), reason = $4 where id = $1 and state = 'planned'
+        `update outbox_message m set base = $2, base_hash = $3, previewed_at = clock_timestamp(), reason = $4, ground_told = $5 where id = $1 and state = 'planned'
          returning id, encode(base_hash, 'hex') as "baseHash", encode(intent_hash, 'hex') as "intentHash", operation, entity, ${ABOUT} as about`,
         [
           messageId,
           this.envelope.seal(tenantId, base),
           this.envelope.changeHash(mind === null ? base : { base, mind }), // who was not told has not seen this
           mind === null ? null : this.envelope.seal(tenantId, mind), // beside the message for everybody else who approves it
+          groundGone,
         ],
       );
       if (seen === undefined) {
@@ -139,16 +141,17 @@ export class Preview {
 }
 
 /** What the ledger knows that somebody has to know before they approve a message. */
-async function toBeTold(tx: Tx, messageId: string, makesRecord: boolean): Promise<string[]> {
+async function toBeTold(tx: Tx, messageId: string, makesRecord: boolean): Promise<{ groundGone: boolean; told: string[] }> {
   await tx.query(HOLD_GROUND, [messageId]);
   const known = await firstRow(
     tx,
     z.object({ groundGone: z.boolean(), beside: z.uuid().nullable() }),
-    `select ${GROUND_GONE} is not null as "groundGone", ${LANDED_BEFORE} as beside from outbox_message m where id = $1`,
+    `select ${GROUND_GONE} as "groundGone", ${LANDED_BEFORE} as beside from outbox_message m where id = $1`,
     [messageId],
   );
   const beside = makesRecord ? (known?.beside ?? null) : null;
-  return [...(known?.groundGone === true ? [GONE] : []), ...(beside === null ? [] : [sayBeside(beside)])];
+  const groundGone = known?.groundGone === true;
+  return { groundGone, told: [...(groundGone ? [GONE] : []), ...(beside === null ? [] : [sayBeside(beside)])] };
 }
 
 /**
@@ -217,7 +220,7 @@ async function refusal(tx: Tx, left: readonly string[], asked: number): Promise<
       `${found.filter(({ isSeen }) => !isSeen).length} of ${asked} messages were not previewed; none was approved. Look at them first: ${typed(`outbox preview ${unseen.id}`)}`,
     );
   const since = found.some(({ groundGone }) => groundGone)
-    ? 'rest on what was found anew since you saw them'
+    ? 'rest on what changed or was found anew since you saw them'
     : 'were looked at again since you saw them';
   return new ConflictException(
     `${found.length} of ${asked} messages ${since}, and are not as you saw them; none was approved. See them as they are, then approve that: ${typed(`outbox preview ${found[0]?.id ?? ''}`)}`,
