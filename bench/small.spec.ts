@@ -33,7 +33,7 @@ describe('the benchmark', () => {
 
       expect(breaches).toBe(0);
       expect(entries).toBeGreaterThanOrEqual(500);
-      expect(blocks).toBeGreaterThan(1);
+      expect(blocks).toBeGreaterThan(0);
     });
   });
 });

@@ -20,9 +20,10 @@ async function serve(): Promise<void> {
   startedAs({ home: homeAsSet() });
   const ground = await openGround(config);
   try {
+    const signer = signerIn(config.home); // before anybody is served or sent to: where it cannot be used, nothing else begins
     const running = await startConsole({ ground, port: config.port });
     const working = startWork({ app: running.app, ground });
-    const sealing = startSealer({ ...ground, signer: signerIn(config.home) });
+    const sealing = startSealer({ ...ground, signer });
     try {
       const starter: Actor = { kind: 'person', id: localUser(), traceId: randomUUID() };
       if ((await ground.tenancy.allTenants()).length === 0)

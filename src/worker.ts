@@ -14,8 +14,9 @@ async function work(): Promise<void> {
   startedAs({ home: homeAsSet() });
   const { app, ground, close } = await openHub(config);
   try {
+    const signer = signerIn(config.home); // before any work: where it cannot be used, nothing else begins
     const working = startWork({ app, ground });
-    const sealing = startSealer({ ...ground, signer: signerIn(config.home) });
+    const sealing = startSealer({ ...ground, signer });
     ground.log.info('worker.started');
     await aborted(ending);
     await working.close();

@@ -10,7 +10,7 @@ export const NOTHING_BEFORE = Buffer.alloc(HASH_BYTES);
 export interface BlockContent {
   readonly tenantId: string;
   readonly number: number;
-  /** The transaction before which everything is in this block or an earlier one. */
+  /** The turn before which everything is in this block or an earlier one. */
   readonly upto: string;
   readonly previous: Buffer;
   /** The hashes of its entries one after another, in the order of the chain. */

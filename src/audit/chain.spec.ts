@@ -37,7 +37,7 @@ async function forge(sql: string, parameters: readonly unknown[] = []): Promise<
   await database.owner.query('reset session_replication_role');
 }
 const ids = async (): Promise<string[]> => {
-  const sql = 'select id from audit_entry where tenant_id = $1 order by xid, seq';
+  const sql = 'select id from audit_entry where tenant_id = $1 order by turn, seq';
   return (await database.owner.query<{ id: string }>(sql, [tenantId])).rows.map(({ id }) => id);
 };
 
@@ -90,6 +90,26 @@ describe('what was written is sealed', () => {
   });
 });
 
+test('a database that goes on at a server which counts its transactions anew is sealed there, after all it had', async () => {
+  await write(3);
+  await seal();
+  await write(2); // and not sealed before it is moved
+  // As if this server had come less far than the one that was written on.
+  await forge('update audit_entry set turn = turn + 1000000000 where tenant_id = $1', [tenantId]);
+  await forge('update audit_block set upto = upto + 1000000000 where tenant_id = $1', [tenantId]);
+  const before = (await verify()).breaches; // the block, which is not as it was sealed
+
+  await database.owner.query('select begin_audit_epoch()');
+  await database.owner.query('select begin_audit_epoch()'); // whoever starts beside it begins no other
+  await write(1);
+  await until(async () => {
+    await trySeal();
+    return (await verify()).unsealed === 0;
+  });
+
+  expect(await verify()).toMatchObject({ entries: 6, breaches: before });
+});
+
 describe('whoever changes it behind the hub is found out:', () => {
   beforeEach(async () => {
     for (let block = 0; block < 3; block += 1) {
@@ -127,8 +147,8 @@ describe('whoever changes it behind the hub is found out:', () => {
 
   test('an entry that was slipped in', async () => {
     await forge(
-      `insert into audit_entry (tenant_id, id, at, actor_kind, actor_id, trace_id, event, subject, xid)
-       select tenant_id, gen_random_uuid(), at, actor_kind, 'mallory', trace_id, event, subject, xid from audit_entry where id = $1`,
+      `insert into audit_entry (tenant_id, id, at, actor_kind, actor_id, trace_id, event, subject, turn)
+       select tenant_id, gen_random_uuid(), at, actor_kind, 'mallory', trace_id, event, subject, turn from audit_entry where id = $1`,
       [(await ids())[4]],
     );
 
@@ -169,8 +189,8 @@ describe('nobody who has the connection of the hub', () => {
       values (app_tenant(), gen_random_uuid(), '2020-01-01', 'person', 'x', gen_random_uuid(), 'x', 'x')`,
     ],
     [
-      'says by which transaction',
-      `insert into audit_entry (tenant_id, id, xid, actor_kind, actor_id, trace_id, event, subject)
+      'says in which turn',
+      `insert into audit_entry (tenant_id, id, turn, actor_kind, actor_id, trace_id, event, subject)
       values (app_tenant(), gen_random_uuid(), '5', 'person', 'x', gen_random_uuid(), 'x', 'x')`,
     ],
   ])('%s', async (_what, sql) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { canonicalJson } from '../files/envelope.js';
-import { isSignedBy, keyIdOf, type Signer } from './signing-key.js';
+import { isPublicKey, isSignedBy, keyIdOf, type Signer } from './signing-key.js';
 
 /** What is said of a tenant's chain at one moment: that its block of that number had that hash. Every block before is held by it. */
 export const checkpointStatement = z.object({
@@ -16,7 +16,11 @@ export const checkpointStatement = z.object({
 export type CheckpointStatement = z.output<typeof checkpointStatement>;
 
 /** As it is kept elsewhere: with all that somebody needs to check it without this hub. */
-export const checkpointFile = z.object({ statement: checkpointStatement, signature: z.base64(), publicKey: z.string() });
+export const checkpointFile = z.object({
+  statement: checkpointStatement,
+  signature: z.base64(),
+  publicKey: z.string().refine(isPublicKey),
+});
 export type CheckpointFile = z.output<typeof checkpointFile>;
 
 const blockRow = z.object({ number: count, hash: bytes, sealedAt: z.date() });

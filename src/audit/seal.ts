@@ -29,9 +29,9 @@ export async function sealAudit(tx: Tx, tenantId: string): Promise<Sealed | unde
     tx,
     tail,
     `select horizon.upto::text as upto,
-       (select string_agg(sha256(convert_to(audit_text(e), 'UTF8')), ''::bytea order by e.xid, e.seq)
-        from audit_entry e where e.xid >= $1::text::xid8 and e.xid < horizon.upto) as entries
-     from pg_snapshot_xmin(pg_current_snapshot()) as horizon(upto)`,
+       (select string_agg(sha256(convert_to(audit_text(e), 'UTF8')), ''::bytea order by e.turn, e.seq)
+        from audit_entry e where e.turn >= $1::bigint and e.turn < horizon.upto) as entries
+     from audit_turn_of(pg_snapshot_xmin(pg_current_snapshot())) as horizon(upto)`,
     [last?.upto ?? '0'],
   );
   if (found?.entries == null) return undefined;
@@ -40,9 +40,24 @@ export async function sealAudit(tx: Tx, tenantId: string): Promise<Sealed | unde
   const previous = last?.hash ?? NOTHING_BEFORE;
   const leaves = leavesOf(entries);
   const hash = blockHash({ tenantId, number, upto, previous, entries });
-  await tx.query(
-    'insert into audit_block (tenant_id, number, upto, entries, leaves, previous, hash) values ($1, $2, $3::text::xid8, $4, $5, $6, $7)',
-    [tenantId, number, upto, leaves.length / 8, leaves, previous, hash],
-  );
+  await tx.query('insert into audit_block (tenant_id, number, upto, entries, leaves, previous, hash) values ($1, $2, $3, $4, $5, $6, $7)', [
+    tenantId,
+    number,
+    upto,
+    leaves.length / 8,
+    leaves,
+    previous,
+    hash,
+  ]);
   return { number, entries: leaves.length / 8 };
+}
+
+/** How many entries no block holds yet. */
+export async function unsealedEntries(tx: Tx): Promise<number> {
+  const found = await firstRow(
+    tx,
+    z.object({ entries: count }),
+    'select count(*) as entries from audit_entry where turn >= coalesce((select upto from audit_block order by number desc limit 1), 0)',
+  );
+  return found?.entries ?? 0;
 }

@@ -37,6 +37,15 @@ export const keyIdOf = (publicKey: string): string =>
     .digest('hex')
     .slice(0, 16);
 
+/** Whether it is the public part of such a key, in PEM. */
+export function isPublicKey(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
 export const isSignedBy = (publicKey: string, text: string, signature: Buffer): boolean =>
   verify(null, Buffer.from(text), publicKey, signature);
 

@@ -7,7 +7,7 @@ const ENTRIES_AT_ONCE = 10_000;
 
 const blockRow = z.object({ number: count, upto: z.string(), entries: count, leaves: bytes, previous: bytes, hash: bytes });
 type Block = z.output<typeof blockRow>;
-const entryRow = z.object({ xid: z.string().transform(BigInt), id: z.string(), hash: bytes });
+const entryRow = z.object({ turn: z.string().transform(BigInt), id: z.string(), hash: bytes });
 type Entry = z.output<typeof entryRow>;
 
 /** What is not as it was sealed. */
@@ -117,11 +117,11 @@ class EntryReader {
 
   constructor(private readonly tx: Tx) {}
 
-  /** Those of transactions older than that, from where the last ones ended. */
+  /** Those of earlier turns than that, from where the last ones ended. */
   async before(upto: string): Promise<Entry[]> {
     const limit = BigInt(upto);
     const taken: Entry[] = [];
-    for (let entry = await this.#look(); entry !== undefined && entry.xid < limit; entry = await this.#look()) {
+    for (let entry = await this.#look(); entry !== undefined && entry.turn < limit; entry = await this.#look()) {
       taken.push(entry);
       this.#next += 1;
     }
@@ -148,7 +148,7 @@ class EntryReader {
     if (!this.#isOpen)
       await this.tx.query(
         `declare audit_entries no scroll cursor for
-         select e.xid::text, e.id, sha256(convert_to(audit_text(e), 'UTF8')) as hash from audit_entry e order by e.xid, e.seq`,
+         select e.turn::text, e.id, sha256(convert_to(audit_text(e), 'UTF8')) as hash from audit_entry e order by e.turn, e.seq`,
       );
     this.#isOpen = true;
     return rows(this.tx, entryRow, `fetch ${ENTRIES_AT_ONCE} from audit_entries`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
 import { type BrokenCheckpoint, checkCheckpoint, checkOwnCheckpoints, checkpointFile, signCheckpoint } from '../audit/checkpoint.js';
-import { sealAudit } from '../audit/seal.js';
+import { sealAudit, unsealedEntries } from '../audit/seal.js';
 import { signerIn } from '../audit/signing-key.js';
 import { readTrail, type TrailEntry } from '../audit/trail.js';
 import { type Breach, verifyAudit } from '../audit/verify.js';
@@ -83,18 +83,22 @@ export function auditCommand(program: Command): void {
     .action((options: CommonOptions & { to?: string }) =>
       atTheDesk(options, async ({ ground, actor, tenantId }) => {
         const signer = signerIn(readConfig().home);
-        const file = await ground.tenancy.inTenant(tenantId, actor, async (tx) => {
+        const { file, waiting } = await ground.tenancy.inTenant(tenantId, actor, async (tx) => {
           await sealAudit(tx, tenantId);
-          return signCheckpoint(tx, tenantId, signer);
+          return { file: await signCheckpoint(tx, tenantId, signer), waiting: await unsealedEntries(tx) };
         });
-        if (file === undefined) throw new AskedWronglyError('there is nothing to sign yet: nothing was done in this tenant');
+        if (file === undefined)
+          throw waiting === 0
+            ? new AskedWronglyError('there is nothing to sign yet: nothing was done in this tenant')
+            : new FatalError(`nothing can be signed yet: ${waitingLine(waiting)}`, {});
         if (options.to !== undefined) await writeNew(options.to, `${JSON.stringify(file, null, 2)}\n`);
         const { statement } = file;
         return {
-          json: { ...file, written: options.to ?? null },
+          json: { ...file, waiting, written: options.to ?? null },
           lines: [
             `block ${statement.block}, sealed at ${statement.sealedAt}: ${statement.hash}`,
             `signed with the key ${statement.key}`,
+            ...(waiting === 0 ? [] : [`not in it: ${waitingLine(waiting)}`]),
             options.to === undefined
               ? `To keep it elsewhere: ${typed('audit checkpoint --to FILE')}`
               : `${options.to} holds it. Keep it elsewhere; later: ${typed(`audit verify --checkpoint ${quoted(options.to)}`)}`,
@@ -103,6 +107,9 @@ export function auditCommand(program: Command): void {
       }),
     );
 }
+
+const waitingLine = (entries: number): string =>
+  `${entries} ${entries === 1 ? 'entry waits' : 'entries wait'} until what was under way on this database server when ${entries === 1 ? 'it was' : 'they were'} written has ended`;
 
 interface ListOptions {
   readonly subject?: string;

@@ -6,7 +6,7 @@ import { table } from './command.js';
 
 /** What is on its way, and to whose record: nobody can judge a write without knowing whom it is about. */
 export function messageLines(messages: readonly MessageView[]): string[] {
-  if (messages.length === 0) return ['nothing is on its way'];
+  if (messages.length === 0) return ['there is none of these'];
   return table([
     ['message', 'connection', 'operation', 'of', 'about', 'state', 'why'],
     ...messages.map(({ id, connection, operation, entity, about, state, reason }) => [

@@ -107,6 +107,7 @@ export async function prepare(
     if (Number(rows[0]?.version) < SMALLEST_SERVER)
       throw new Error(`the database at ${where} is older than PostgreSQL 15; give one that is not`);
     const keys = await migrateUnder(owner, ownerUrl, keysFor);
+    await owner.query('select begin_audit_epoch()');
     if (databaseAppUrl === undefined) return await hubRoleUrl(owner, ownerUrl, keys.role);
     await admitRole(owner, decodeURIComponent(new URL(databaseAppUrl).username), 'DATABASE_APP_URL');
     return databaseAppUrl;

@@ -196,8 +196,6 @@ function sample(type: string): string {
       return `array['x1']`;
     case 'text':
       return `'x1'`;
-    case 'xid8':
-      return `'1'`;
     case 'bytea':
       return `'\\x00'`;
     case 'jsonb':

@@ -101,8 +101,9 @@ async function withoutConsole(ground: Ground) {
 
 /** Leaves everything running for a person to look at, until they have seen enough. */
 async function intermission({ address, app }: RunningConsole, ground: Ground, home: string, ending: AbortSignal): Promise<void> {
+  const signer = signerIn(home);
   const working = startWork({ app, ground }); // what is approved in the console is carried out
-  const sealing = startSealer({ ...ground, signer: signerIn(home) });
+  const sealing = startSealer({ ...ground, signer });
   process.stderr.write(`\nLook at it: ${address}\nThe hub and the simulated sources keep running; stop them with Ctrl-C.\n`);
   await aborted(ending);
   await working.close();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBuilt } from '../command-line.js';
 import { testDatabase } from '../database.js';
+import { until } from '../until.js';
 
 const database = testDatabase();
 let cwd: string;
@@ -12,15 +13,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
-const plumbline = (...words: readonly string[]) =>
-  runBuilt('src/cli.js', words, {
+const run = (script: string, words: readonly string[]) =>
+  runBuilt(script, words, {
     cwd,
-    env: { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.hubUrl, PLUMBLINE_HOME: join(cwd, 'home') },
+    env: { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.hubUrl, PLUMBLINE_HOME: join(cwd, 'home'), PORT: '0' },
+  });
+const plumbline = (...words: readonly string[]) => run('src/cli.js', words);
+/** Whatever is under way on this server, in other spec files too, keeps what came after it unsealed until it ends. */
+const mayBeSealed = () =>
+  until(async () => {
+    const horizon = 'audit_turn_of(pg_snapshot_xmin(pg_current_snapshot()))';
+    const { rows } = await database.owner.query<{ all: boolean }>(`select ${horizon} > max(turn) as all from audit_entry`);
+    return rows[0]?.all === true;
   });
 
 test('what commands did is listed, signed and verified, and whoever changes it afterwards is found out', async () => {
   await plumbline('tenants', 'create', 'acme', '--organisation', 'Acme', '--actor', 'ada');
   const listed = await plumbline('audit', 'list', '--tenant', 'acme');
+  await mayBeSealed();
   const signed = await plumbline('audit', 'checkpoint', '--tenant', 'acme', '--to', 'kept.json');
   const whole = await plumbline('audit', 'verify', '--tenant', 'acme', '--checkpoint', 'kept.json');
   await database.owner.query('set session_replication_role = replica'); // triggers are off
@@ -32,4 +42,28 @@ test('what commands did is listed, signed and verified, and whoever changes it a
   expect(signed).toMatchObject({ code: 0, stdout: expect.stringContaining('kept.json holds it. Keep it elsewhere') });
   expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/each as it was sealed/) });
   expect(forged).toMatchObject({ code: 1, stdout: expect.stringMatching(/entry 1 of block 1 \(\S+\) was changed after it was sealed/) });
+});
+
+test.each(['src/main.js', 'src/worker.js'])('%s says at once that it cannot sign, and ends', async (script) => {
+  await plumbline('audit', 'checkpoint', '--tenant', 'acme');
+  await chmod(join(cwd, 'home', 'audit-key.pem'), 0o644);
+
+  const { code, stderr } = await run(script, []);
+  await chmod(join(cwd, 'home', 'audit-key.pem'), 0o600);
+
+  expect({ code, said: stderr.trim() }).toEqual({
+    code: 1,
+    said: expect.stringMatching(/^the audit key .* can be read by others; .*chmod 600 "[^"]+"$/),
+  });
+});
+
+test('a checkpoint that holds no key is told by its file', async () => {
+  await plumbline('audit', 'checkpoint', '--tenant', 'acme', '--to', 'damaged.json');
+  const damaged = { ...(JSON.parse(await readFile(join(cwd, 'damaged.json'), 'utf8')) as object), publicKey: 'none' };
+  await writeFile(join(cwd, 'damaged.json'), JSON.stringify(damaged));
+
+  expect(await plumbline('audit', 'verify', '--tenant', 'acme', '--checkpoint', 'damaged.json')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('damaged.json holds no checkpoint'),
+  });
 });
