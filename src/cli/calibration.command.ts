@@ -5,7 +5,7 @@ import { Findings } from '../findings/findings.js';
 import { ReviewService } from '../review/review.service.js';
 import { atTheDesk, common, type CommonOptions } from './command.js';
 import { findingLines } from './finding-lines.js';
-import { dayLines, leftOutLines, levelLines, unreadLines, withdrawnLines } from './left-out-lines.js';
+import { dayLines, evidenceLines, leftOutLines, levelLines, unreadLines, withdrawnLines } from './left-out-lines.js';
 import { namesIn } from './names-in.js';
 
 export function calibrationCommand(program: Command): void {
@@ -25,6 +25,7 @@ export function calibrationCommand(program: Command): void {
           ...kinds,
           ...leftOut,
           ...unreadLines(result.onlyWrittenTo),
+          ...evidenceLines(result),
           ...dayLines(result),
           ...levelLines(result.levelsLearnedLater),
           ...withdrawnLines(result),

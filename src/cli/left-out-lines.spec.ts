@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dayLines, leftOutLines, unreadLines, withdrawnLines } from './left-out-lines.js';
+import { dayLines, evidenceLines, leftOutLines, unreadLines, withdrawnLines } from './left-out-lines.js';
 
 const none = { subjectUnknown: 0, reviewerUnknown: 0 };
 
@@ -36,4 +36,16 @@ test('that nobody knows the days of a cycle is said, with what its name would ha
     expect.stringMatching(/^the days of Mid-year 2026 are not known.*2026-H1/),
   ]);
   expect(dayLines({ cycle: '2026-H1', areDaysKnown: true })).toEqual([]);
+});
+
+test.each([
+  [{ 'work-item': 0, goal: 0 }, /^the hub has no work item and no goal of 2026-H1, .*connections add NAME jira/],
+  [{ 'work-item': 0, goal: 3 }, /^the hub has no work item of 2026-H1,/],
+])('what reviews could be held against nothing of is said: %j', (evidence, said) => {
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence })).toEqual([expect.stringMatching(said)]);
+});
+
+test('nothing is said of evidence where there is some of each, or no review', () => {
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence: { 'work-item': 2, goal: 3 } })).toEqual([]);
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 0, evidence: { 'work-item': 0, goal: 0 } })).toEqual([]);
 });

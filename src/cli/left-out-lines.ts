@@ -31,6 +31,15 @@ export const unreadLines = (onlyWrittenTo: readonly string[]): string[] =>
       `nothing of ${name} was looked at: it is only written to, and was never read. If it has evidence, read it and calibrate again: ${typed(`sync ${name}`)}`,
   );
 
+/** What the reviews could be held against nothing of, as there is none of it; nothing where there is some of each. */
+export function evidenceLines({ cycle, reviews, evidence }: Pick<CalibrationResult, 'cycle' | 'reviews' | 'evidence'>): string[] {
+  const lacking = [...(evidence['work-item'] === 0 ? ['work item'] : []), ...(evidence.goal === 0 ? ['goal'] : [])];
+  if (reviews === 0 || lacking.length === 0) return [];
+  return [
+    `the hub has no ${lacking.join(' and no ')} of ${cycle}, so what the reviews claim of that is unsupported whoever wrote it: connect the system that holds them (${typed('connections add NAME jira --config FILE')} for issues), read it, and calibrate again before anybody decides`,
+  ];
+}
+
 /** What it means that nobody knows the days of a cycle; nothing where they are known. */
 export const dayLines = ({ cycle, areDaysKnown }: Pick<CalibrationResult, 'cycle' | 'areDaysKnown'>): string[] =>
   areDaysKnown

@@ -22,6 +22,8 @@ export interface CalibrationResult {
   readonly kinds: Readonly<Record<string, number>>;
   /** Whether the name of the cycle tells its days: else the evidence of all time was looked at, and a number without days of its own refuted by none. */
   readonly areDaysKnown: boolean;
+  /** How many records of each kind the reviews were held against. */
+  readonly evidence: Readonly<Record<'work-item' | 'goal', number>>;
   /** What was not looked at, because it is not known whose it is or whom it is by. */
   readonly leftOut: LeftOut;
   /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
@@ -68,7 +70,9 @@ export class Calibration {
     const kinds = Object.fromEntries([...Map.groupBy(found, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
     const counts = { reviews: input.reviews.length, findings: found.length, withdrawn: kept.withdrawn };
     const areDaysKnown = 'period' in periodOf(cycle);
-    return { cycle: cycle.label, ...counts, kinds, areDaysKnown, leftOut, levelsLearnedLater, onlyWrittenTo, gone };
+    const ofKind = (wanted: string) => input.evidence.filter(({ kind }) => kind === wanted).length;
+    const evidence = { 'work-item': ofKind('work-item'), goal: ofKind('goal') };
+    return { cycle: cycle.label, ...counts, kinds, evidence, areDaysKnown, leftOut, levelsLearnedLater, onlyWrittenTo, gone };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {

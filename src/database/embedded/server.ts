@@ -44,8 +44,8 @@ export async function startServer(place: Place, binaries: Binaries, home: string
     if (complaint === undefined) return port;
 
     if (/could not bind|could not create any TCP/.test(complaint) && ++portsTaken < PORT_ATTEMPTS) continue;
-    if (/shared memory block/.test(complaint) && ++leftovers < LEFTOVER_ATTEMPTS) {
-      await pause(LEFTOVER_PAUSE_MS); // children of a killed server are still on their way out
+    if (/shared memory block|lock file "postmaster\.pid" already exists/.test(complaint) && ++leftovers < LEFTOVER_ATTEMPTS) {
+      await pause(LEFTOVER_PAUSE_MS); // a killed server, or its children, are still on their way out
       continue;
     }
     throw startFailed(place, complaint, log);

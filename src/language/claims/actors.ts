@@ -1,4 +1,5 @@
 import type { Actor } from './claim.js';
+import { INSERTION } from './sentences.js';
 import { isFiniteVerb } from './verbs.js';
 import { PRONOUNS, SUBJECT_MARK } from './words.js';
 
@@ -26,7 +27,7 @@ const PASSIVE =
 
 /** Who a clause says did it: the grammatical subject before the first verb, or the agent behind "by" of a passive. */
 export function findActor(clause: string, voices: Voices): Actor {
-  let rest = clause.slice(0, 600);
+  let rest = clause.slice(0, 600).replace(INSERTION, ' ');
   for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest.replace(LEAD_IN, '').replace(BELIEF, '');

@@ -48,6 +48,9 @@ function endsSentence(text: string, start: number, dot: number, end: number): bo
   return next === '' || (['etc', 'inc', 'ltd', 'corp', 'co'].includes(abbreviation) && /^[\p{Lu}\u{E000}]$/u.test(next));
 }
 
+/** What is put in about somebody: "Priya, whom Noor mentored, …", "our contractor, trained by Noor, …". What follows is said of whoever stands before it. */
+export const INSERTION = /,\s*(?:(?:who|whom|whose|which)\b|\p{L}+(?:ed|en)\s+by\b)[^,;]*,/giu;
+
 /**
  * The clauses of a sentence that say something of their own: parts after ";", and after a comma, "and", "but" or "while"
  * that are followed by a verb or by a new doer. "between February and April" stays whole, as nothing is done there.
@@ -56,9 +59,11 @@ export function splitClauses(sentence: Span): Span[] {
   const { text } = sentence;
   const clauses: Span[] = [];
   let start = 0;
+  const insertions = [...text.matchAll(INSERTION)].map(({ index, 0: all }) => ({ from: index, to: index + all.length }));
   for (const { index, 0: mark } of text.matchAll(/;|\s[–—]\s|,?\s+(?:and|but|while|whereas|although|though|then)\s+|,\s+/giu)) {
     const end = index + mark.length;
     const isHard = mark.startsWith(';');
+    if (!isHard && insertions.some(({ from, to }) => from <= index && index < to)) continue;
     if (!isHard && !(hasVerb(text.slice(start, index)) && startsClause(text.slice(end, end + 60)))) continue;
     pushTrimmed(clauses, text, start, index);
     start = end;

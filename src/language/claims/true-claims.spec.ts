@@ -56,6 +56,8 @@ describe.each([
       'Noor and Priya closed 12 issues in Atlas in March 2026.',
       'She and I closed 12 issues in Atlas in March 2026.',
       'Noor and her team closed 60 issues in Atlas in March 2026.',
+      'Priya, whom Noor mentored, closed 20 Atlas issues in Q1 2026.',
+      'Our contractor Priya, trained by Noor, closed 20 Atlas issues in Q1 2026.',
       'Noor helped Priya close 9 issues in Atlas in March 2026.',
       'Noor led a group that closed 60 issues in Atlas in Q1 2026.',
       'Noor mentored three juniors who closed 12 issues in Atlas in March 2026.',
