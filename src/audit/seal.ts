@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytes, count, firstRow, type Tx } from '../database/rows.js';
-import { blockHash, leavesOf, NOTHING_BEFORE } from './block.js';
+import { blockHash, LEAF_BYTES, leavesOf, NOTHING_BEFORE } from './block.js';
 
 const lastBlock = z.object({ number: count, upto: z.string(), hash: bytes });
 const tail = z.object({ upto: z.string(), entries: bytes.nullable() });
@@ -44,12 +44,12 @@ export async function sealAudit(tx: Tx, tenantId: string): Promise<Sealed | unde
     tenantId,
     number,
     upto,
-    leaves.length / 8,
+    leaves.length / LEAF_BYTES,
     leaves,
     previous,
     hash,
   ]);
-  return { number, entries: leaves.length / 8 };
+  return { number, entries: leaves.length / LEAF_BYTES };
 }
 
 /** How many entries no block holds yet. */

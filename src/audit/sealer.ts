@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Actor } from '../database/actor.js';
 import { firstRow, type Tx } from '../database/rows.js';
 import type { Tenancy } from '../database/tenancy.js';
 import type { Log } from '../log/log.js';
+import { nowAndAgain } from '../log/now-and-again.js';
 import { signCheckpoint } from './checkpoint.js';
 import { sealAudit } from './seal.js';
 import type { Signer } from './signing-key.js';
@@ -20,24 +20,9 @@ interface Sealing {
 
 /** Chains what was audited, of every tenant each second, and signs each chain once a day. Any number may run: one does it, the others nothing. */
 export function startSealer({ tenancy, log, signer, everyMs = SEAL_MS }: Sealing): { close(): Promise<void> } {
-  const closing = new AbortController();
-  const keepSealing = async () => {
-    while (!closing.signal.aborted) {
-      try {
-        for (const { tenantId } of await tenancy.allTenants()) await sealAndSign(tenancy, tenantId, signer);
-      } catch (error) {
-        log.warn({ error }, 'seal.failed'); // the database is away; what was not sealed is sealed later
-      }
-      await pause(everyMs, undefined, { ref: false, signal: closing.signal }).catch(closed);
-    }
-  };
-  const sealing = keepSealing();
-  return {
-    close: async () => {
-      closing.abort();
-      await sealing;
-    },
-  };
+  return nowAndAgain({ everyMs, log, failed: 'seal.failed' }, async () => {
+    for (const { tenantId } of await tenancy.allTenants()) await sealAndSign(tenancy, tenantId, signer);
+  });
 }
 
 const sealAndSign = (tenancy: Sealing['tenancy'], tenantId: string, signer: Signer): Promise<void> =>
@@ -58,6 +43,3 @@ async function isSigningDue(tx: Tx): Promise<boolean> {
 }
 
 const sealerActor = (): Actor => ({ kind: 'system', id: 'sealer', traceId: randomUUID() });
-
-/** A pause ends early by being closed, and only so. */
-const closed = (): void => undefined;

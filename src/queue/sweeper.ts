@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Tenancy } from '../database/tenancy.js';
 import type { Log } from '../log/log.js';
+import { nowAndAgain } from '../log/now-and-again.js';
 import { type Queue, topic } from './queue.js';
 
 const SWEEP_MS = 30_000;
@@ -14,24 +14,7 @@ interface Sweeping {
 
 /** Nudges every tenant on every topic, now and again and again, for the nudges that were lost. A worker starts one; commands do not. */
 export function startSweeper({ tenancy, queue, log, everyMs = SWEEP_MS }: Sweeping): { close(): Promise<void> } {
-  const closing = new AbortController();
-  const keepSweeping = async () => {
-    while (!closing.signal.aborted) {
-      try {
-        await sweep(tenancy, queue);
-      } catch (error) {
-        log.warn({ error }, 'sweep.failed'); // the database is away; the next sweep makes up for it
-      }
-      await pause(everyMs, undefined, { ref: false, signal: closing.signal }).catch(closed);
-    }
-  };
-  const sweeping = keepSweeping();
-  return {
-    close: async () => {
-      closing.abort();
-      await sweeping;
-    },
-  };
+  return nowAndAgain({ everyMs, log, failed: 'sweep.failed' }, () => sweep(tenancy, queue));
 }
 
 async function sweep(tenancy: Sweeping['tenancy'], queue: Sweeping['queue']): Promise<void> {
@@ -39,6 +22,3 @@ async function sweep(tenancy: Sweeping['tenancy'], queue: Sweeping['queue']): Pr
     for (const name of topic.options) await queue.nudge(tenantId, name);
   }
 }
-
-/** A pause ends early by being closed, and only so. */
-const closed = (): void => undefined;
