@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
+import { until } from '../../test/until.js';
 import { recordAudit } from './audit.js';
 import { readTrail, type TrailQuestion } from './trail.js';
 
@@ -19,11 +20,18 @@ const trail = async (question: Omit<TrailQuestion, 'limit'>, limit = 100, tenant
     ({ actorId, event, subject }) => `${actorId} ${event} ${subject}`,
   );
 
+/** A whole millisecond, which is all a Date holds, after all that was written and before whatever is written next. */
+const aMomentLater = async () => {
+  const clock = async () => (await database.owner.query<{ ms: number }>(`select extract(epoch from clock_timestamp()) * 1000 as ms`)).rows[0];
+  const next = Math.floor(Number((await clock())?.ms)) + 1;
+  await until(async () => Number((await clock())?.ms) >= next);
+  return new Date(next);
+};
+
 beforeAll(async () => {
   [tenantId, elsewhere] = [await aTenant(database.tenancy), await aTenant(database.tenancy)];
   await write(tenantId, ada, ['case.decided', 'case:1'], ['message.planned', 'message:1']);
-  const { rows } = await database.owner.query<{ now: Date }>('select clock_timestamp() as now');
-  between = rows[0]?.now ?? new Date(0);
+  between = await aMomentLater();
   await write(tenantId, bob, ['message.approved', 'message:1']);
   await write(tenantId, bob, ['case.decided', 'case:2']);
   await write(elsewhere, bob, ['message.approved', 'message:1']);
