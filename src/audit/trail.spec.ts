@@ -22,7 +22,8 @@ const trail = async (question: Omit<TrailQuestion, 'limit'>, limit = 100, tenant
 
 /** A whole millisecond, which is all a Date holds, after all that was written and before whatever is written next. */
 const aMomentLater = async () => {
-  const clock = async () => (await database.owner.query<{ ms: number }>(`select extract(epoch from clock_timestamp()) * 1000 as ms`)).rows[0];
+  const clock = async () =>
+    (await database.owner.query<{ ms: number }>(`select extract(epoch from clock_timestamp()) * 1000 as ms`)).rows[0];
   const next = Math.floor(Number((await clock())?.ms)) + 1;
   await until(async () => Number((await clock())?.ms) >= next);
   return new Date(next);
