@@ -4,26 +4,24 @@ import { join } from 'node:path';
 import { runStep } from './child.mjs';
 import { withLock } from './lock.mjs';
 
-/** What is built from what, and how. A part whose first source is not there is left out. */
+const compiled = [
+  'src',
+  'connectors',
+  'mappings',
+  'simulators',
+  'bench',
+  'chaos',
+  'test',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'package-lock.json',
+];
+
+/** What is built from what, and how, one after the other. A part whose first source is not there is left out. */
 const parts = [
-  {
-    name: 'hub',
-    from: [
-      'src',
-      'connectors',
-      'mappings',
-      'simulators',
-      'bench',
-      'chaos',
-      'test',
-      'tsconfig.json',
-      'tsconfig.build.json',
-      'nest-cli.json',
-      'package-lock.json',
-    ],
-    to: 'dist/src',
-    list: ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
-  },
+  { name: 'hub', from: compiled, to: 'dist/src', list: ['node_modules/@nestjs/cli/bin/nest.js', 'build'] },
+  { name: 'programs', from: ['bundle.mjs', ...compiled], to: 'dist/bin', list: ['bundle.mjs'] },
   {
     name: 'console',
     from: ['web', 'package-lock.json'],

@@ -34,7 +34,7 @@ describe('in the image', () => {
   test('what is started is there', () => {
     const started = [...dockerfile.matchAll(/node", "(dist\/[^"]+)"|node (dist\/\S+\.js)/g)].map(([, one, other]) => one ?? other ?? '');
 
-    expect(started).toEqual(expect.arrayContaining(['dist/src/main.js', 'dist/src/worker.js', 'dist/src/cli.js']));
+    expect(started).toEqual(expect.arrayContaining(['dist/bin/main.js', 'dist/bin/worker.js', 'dist/bin/cli.js']));
     for (const file of started) expect(readFileSync(join(image, file), 'utf8')).not.toBe('');
   });
 });

@@ -12,11 +12,11 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 /** What each command runs; a list of what to hand to Node. */
 const commands = {
-  demo: ['dist/src/demo/main.js'],
-  start: ['dist/src/main.js'],
-  worker: ['dist/src/worker.js'],
-  plumbline: ['dist/src/cli.js'],
-  bench: ['dist/bench/main.js'],
+  demo: ['dist/bin/demo.js'],
+  start: ['dist/bin/main.js'],
+  worker: ['dist/bin/worker.js'],
+  plumbline: ['dist/bin/cli.js'],
+  bench: ['dist/bin/bench.js'],
   api: ['scripts/generate-api.mjs'],
   test: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
   build: undefined,
@@ -44,9 +44,15 @@ try {
 /** With this terminal, in the folder it was started in (the tests in the project's), and ends as it ended. */
 async function run(node, list) {
   const cwd = command === 'test' ? root : process.cwd();
+  // A stack then names the sources, not the files they were made into; reading the maps takes a moment.
+  const mapped = process.env.LOG_LEVEL === 'debug' && command !== 'test' ? ['--enable-source-maps'] : [];
   // What Node compiled is kept beside the build: the next command starts sooner for it.
   const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(root, 'dist', '.compiled');
-  const code = await runToEnd(node, list, { cwd, stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE } });
+  const code = await runToEnd(node, [...mapped, ...list], {
+    cwd,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE },
+  });
   // `npm run` goes to the project first, wherever it was typed, and no path in the answer would tell.
   const typedIn = process.env.INIT_CWD ?? cwd;
   if (code === 2 && command === 'plumbline' && typedIn !== cwd)

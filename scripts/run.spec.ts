@@ -252,10 +252,10 @@ const compiler = `
   if (fs.existsSync('nest-waits')) setInterval(() => {}, 1000);
   else {
     const source = fs.readFileSync('src/cli.ts', 'utf8');
-    fs.mkdirSync('dist/src', { recursive: true });
+    for (const folder of ['dist/src', 'dist/bin']) fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync('dist/node-env', process.env.NODE_ENV);
     const [verb, code] = source.split(' ');
-    fs.writeFileSync('dist/src/cli.js', verb === 'exits' ? 'process.exit(' + code + ')' : verb === 'waits' ? 'console.log(1); setInterval(() => {}, 1000)'
+    fs.writeFileSync('dist/bin/cli.js', verb === 'exits' ? 'process.exit(' + code + ')' : verb === 'waits' ? 'console.log(1); setInterval(() => {}, 1000)'
       : 'console.log(' + JSON.stringify('ran ' + source + ' with ') + ' + process.argv.slice(2).join(" "))');
   }
 `;

@@ -8,13 +8,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a script of the compiled build, as a customer does. @param script below `dist`. */
+/** Runs a script of the compiled build, as a customer does. @param script below `dist/bin`. */
 export async function runBuilt(
   script: string,
   words: readonly string[],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../dist', script), ...words], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../dist/bin', script), ...words], {
     cwd: options.cwd,
     env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...options.env },
   });

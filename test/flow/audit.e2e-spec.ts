@@ -18,7 +18,7 @@ const run = (script: string, words: readonly string[]) =>
     cwd,
     env: { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.hubUrl, PLUMBLINE_HOME: join(cwd, 'home'), PORT: '0' },
   });
-const plumbline = (...words: readonly string[]) => run('src/cli.js', words);
+const plumbline = (...words: readonly string[]) => run('cli.js', words);
 /** Whatever is under way on this server, in other spec files too, keeps what came after it unsealed until it ends. */
 const mayBeSealed = () =>
   until(async () => {
@@ -44,7 +44,7 @@ test('what commands did is listed, signed and verified, and whoever changes it a
   expect(forged).toMatchObject({ code: 1, stdout: expect.stringMatching(/entry 1 of block 1 \(\S+\) was changed after it was sealed/) });
 });
 
-test.each(['src/main.js', 'src/worker.js'])('%s says at once that it cannot sign, and ends', async (script) => {
+test.each(['main.js', 'worker.js'])('%s says at once that it cannot sign, and ends', async (script) => {
   await plumbline('audit', 'checkpoint', '--tenant', 'acme');
   await chmod(join(cwd, 'home', 'audit-key.pem'), 0o644);
 

@@ -16,7 +16,7 @@ import { anActor } from '../database.js';
 import { makeTemporaryHome, removeTemporaryHome } from '../temporary-home.js';
 
 /** The compiled build, as a customer runs it: what the test transform might hide shows here. */
-const DEMO = join(import.meta.dirname, '../../dist/src/demo/main.js');
+const DEMO = join(import.meta.dirname, '../../dist/bin/demo.js');
 
 interface Run {
   readonly code: number | null;

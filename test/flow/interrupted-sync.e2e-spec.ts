@@ -41,13 +41,13 @@ afterAll(async () => {
 const begun: ChildProcess[] = [];
 afterEach(() => begun.splice(0).forEach((child) => child.kill('SIGKILL')));
 
-const plumbline = (...words: readonly string[]) => runBuilt('src/cli.js', words, { cwd: home, env: environment });
+const plumbline = (...words: readonly string[]) => runBuilt('cli.js', words, { cwd: home, env: environment });
 
 /** A sync of everybody from the beginning, of which the first page is stored, and which waits for the second. */
 async function halfWay() {
   vendor.faults.clear();
   vendor.faults.arm({ method: 'POST', path: 'datasets/employee/data', skip: 1, fault: { kind: 'hang', when: 'before' } });
-  const words = [join(import.meta.dirname, '../../dist/src/cli.js'), 'sync', 'hr', '--stream', 'employees', '--full'];
+  const words = [join(import.meta.dirname, '../../dist/bin/cli.js'), 'sync', 'hr', '--stream', 'employees', '--full'];
   const child = spawn(process.execPath, words, { cwd: home, env: { ...process.env, NODE_OPTIONS: '', ...environment } });
   begun.push(child);
   const said = { stdout: '', stderr: '' };

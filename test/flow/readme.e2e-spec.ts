@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** Types a command as it is printed, with the words in capitals replaced. Asked wrongly and failed are never what a README promises. */
 async function type({ words }: PrintedCommand, named: Readonly<Record<string, string>> = {}, more: readonly string[] = []): Promise<Ended> {
-  const ended = await runBuilt('src/cli.js', [...words.map((word) => named[word] ?? word), ...more], {
+  const ended = await runBuilt('cli.js', [...words.map((word) => named[word] ?? word), ...more], {
     cwd: folder,
     env: { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.hubUrl, PLUMBLINE_HOME: join(folder, 'home') },
   });
