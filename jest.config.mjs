@@ -22,8 +22,10 @@ export default {
       },
     ],
   },
-  // One of two cores would be idle otherwise; more than a few servers, browsers and hubs at a time only wait for each other.
-  maxWorkers: Math.min(availableParallelism(), 4),
+  // One more than there are cores, for many a test waits for a server or a source; more than a few only wait for each other.
+  maxWorkers: Math.min(availableParallelism() + 1, 4),
+  // Modules of tests that are done stay in a worker until it ends: 3 GB of them without this.
+  workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',
   // For tests and hooks alike, and the only limit most have: it ends what hangs, and no slow machine should meet it.
