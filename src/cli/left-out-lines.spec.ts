@@ -39,13 +39,17 @@ test('that nobody knows the days of a cycle is said, with what its name would ha
 });
 
 test.each([
-  [{ 'work-item': 0, goal: 0 }, /^the hub has no work item and no goal of 2026-H1, .*connections add NAME jira/],
-  [{ 'work-item': 0, goal: 3 }, /^the hub has no work item of 2026-H1,/],
-])('what reviews could be held against nothing of is said: %j', (evidence, said) => {
-  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence })).toEqual([expect.stringMatching(said)]);
+  [
+    { 'work-item': 0, goal: 0 },
+    227,
+    /^the hub has no work item and no goal of 2026-H1, .*cannot be checked \(227 claims of theirs open no case.*connections add NAME jira/,
+  ],
+  [{ 'work-item': 0, goal: 3 }, 1, /^the hub has no work item of 2026-H1, .*cannot be checked \(1 claim of theirs opens no case/],
+])('what reviews could be held against nothing of is said, once: %j', (evidence, unchecked, said) => {
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence, unchecked })).toEqual([expect.stringMatching(said)]);
 });
 
 test('nothing is said of evidence where there is some of each, or no review', () => {
-  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence: { 'work-item': 2, goal: 3 } })).toEqual([]);
-  expect(evidenceLines({ cycle: '2026-H1', reviews: 0, evidence: { 'work-item': 0, goal: 0 } })).toEqual([]);
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 5, evidence: { 'work-item': 2, goal: 3 }, unchecked: 0 })).toEqual([]);
+  expect(evidenceLines({ cycle: '2026-H1', reviews: 0, evidence: { 'work-item': 0, goal: 0 }, unchecked: 0 })).toEqual([]);
 });

@@ -31,12 +31,18 @@ export const unreadLines = (onlyWrittenTo: readonly string[]): string[] =>
       `nothing of ${name} was looked at: it is only written to, and was never read. If it has evidence, read it and calibrate again: ${typed(`sync ${name}`)}`,
   );
 
-/** What the reviews could be held against nothing of, as there is none of it; nothing where there is some of each. */
-export function evidenceLines({ cycle, reviews, evidence }: Pick<CalibrationResult, 'cycle' | 'reviews' | 'evidence'>): string[] {
+/** What the reviews could be held against nothing of, as there is none of it, and how many claims that leaves unchecked; nothing where there is some of each. */
+export function evidenceLines({
+  cycle,
+  reviews,
+  evidence,
+  unchecked,
+}: Pick<CalibrationResult, 'cycle' | 'reviews' | 'evidence' | 'unchecked'>): string[] {
   const lacking = [...(evidence['work-item'] === 0 ? ['work item'] : []), ...(evidence.goal === 0 ? ['goal'] : [])];
   if (reviews === 0 || lacking.length === 0) return [];
+  const claims = unchecked === 1 ? '1 claim of theirs opens' : `${unchecked} claims of theirs open`;
   return [
-    `the hub has no ${lacking.join(' and no ')} of ${cycle}, so what the reviews claim of that is unsupported whoever wrote it: connect the system that holds them (${typed('connections add NAME jira --config FILE')} for issues), read it, and calibrate again before anybody decides`,
+    `the hub has no ${lacking.join(' and no ')} of ${cycle}, so what the reviews claim of that cannot be checked (${claims} no case): connect the system that holds them (${typed('connections add NAME jira --config FILE')} for issues), read it, and calibrate again before anybody decides`,
   ];
 }
 

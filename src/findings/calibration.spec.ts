@@ -267,3 +267,34 @@ describe('of a cycle whose', () => {
     await expect(run()).rejects.toThrow(/no reviews and no ratings in the cycle 2026-H1/);
   });
 });
+
+describe('of a tenant in which nobody has any work', () => {
+  const run = () => tenant.calibration.run(tenant.tenantId, anActor(), '2026-H1');
+  const noWork = Object.fromEntries(['1', '2', '3', '4'].map((number) => [`ATL-${number}`, undefined]));
+  const text = 'Noor organised the supplier fair in May 2026. Noor completed 2 goals.';
+
+  test('claims of work are counted, and open no case; those found unsupported before are withdrawn', async () => {
+    await tenant.arrive('review', { r1: { text } });
+    expect(await run()).toMatchObject({ kinds: { 'claim-unsupported': 1 }, unchecked: 1 }); // nobody has a goal, either
+    await tenant.arrive('work-item', noWork);
+
+    expect(await run()).toMatchObject({ findings: 0, withdrawn: 1, unchecked: 2, evidence: { 'work-item': 0, goal: 0 } });
+
+    await tenant.calibrate();
+    expect(await run()).toMatchObject({ findings: 0, withdrawn: 0, unchecked: 2 });
+    expect(await tenant.cases()).toEqual([]);
+  });
+
+  test('the first run after there is some checks them', async () => {
+    await tenant.arrive('work-item', noWork);
+    await tenant.arrive('review', { r1: { text } });
+    expect(await tenant.calibrate()).toEqual({ opened: 0, closed: 0 });
+    await tenant.arrive('work-item', { 'ATL-5': { assignee: employee('2') } });
+
+    expect(await tenant.calibrate()).toEqual({ opened: 1, closed: 0 });
+
+    expect((await tenant.found()).holding.map(({ body }) => body.sentences.map((one) => [one.verdict, one.text]))).toEqual([
+      [['unsupported', 'Noor organised the supplier fair in May 2026.']],
+    ]);
+  });
+});

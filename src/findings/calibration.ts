@@ -4,7 +4,7 @@ import type { Actor } from '../database/actor.js';
 import type { Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { embeddedClaimEngine } from '../language/claims/claim-engine.js';
-import { calibration } from '../pipelines/calibration.js';
+import { calibrate, calibration } from '../pipelines/calibration.js';
 import { Records } from '../records/records.js';
 import { refuseUnready } from '../records/unready-streams.js';
 import { claimInputs, varianceInputs } from './calibration-inputs.js';
@@ -24,6 +24,8 @@ export interface CalibrationResult {
   readonly areDaysKnown: boolean;
   /** How many records of each kind the reviews were held against. */
   readonly evidence: Readonly<Record<'work-item' | 'goal', number>>;
+  /** How many claims of work or of goals could not be checked, because there is none of that of anybody. They are no finding. */
+  readonly unchecked: number;
   /** What was not looked at, because it is not known whose it is or whom it is by. */
   readonly leftOut: LeftOut;
   /** What the levels people are compared by rest on, where it is not on what held in the cycle. */
@@ -57,7 +59,7 @@ export class Calibration {
     const { question, after, gone, onlyWrittenTo } = await this.tenancy.inTenant(tenantId, actor, gather, { oneState: true });
     const { cycle, input, reviews, ratings, leftOut, levelsLearnedLater } = question;
     const asked = { ...input, cycle: { id: cycle.id, label: cycle.label, scale: ratings[0]?.record.scale, ...periodOf(cycle) } };
-    const found = await calibration.run(calibration.input.parse(asked), embeddedClaimEngine);
+    const { findings: found, unchecked } = await calibrate(calibration.input.parse(asked), embeddedClaimEngine);
     const by = { pipeline: calibration.name, version: calibration.version, cycleId: cycle.id, after };
     const ratingUnder = ratingsUnder(reviews, ratings);
     const [compared, heldAgainst] = [varianceInputs(question), claimInputs(question)];
@@ -72,7 +74,7 @@ export class Calibration {
     const areDaysKnown = 'period' in periodOf(cycle);
     const ofKind = (wanted: string) => input.evidence.filter(({ kind }) => kind === wanted).length;
     const evidence = { 'work-item': ofKind('work-item'), goal: ofKind('goal') };
-    return { cycle: cycle.label, ...counts, kinds, evidence, areDaysKnown, leftOut, levelsLearnedLater, onlyWrittenTo, gone };
+    return { cycle: cycle.label, ...counts, kinds, evidence, unchecked, areDaysKnown, leftOut, levelsLearnedLater, onlyWrittenTo, gone };
   }
 
   async #gather(tx: Tx, tenantId: string, cycleKey: string, despite: readonly string[]) {

@@ -48,13 +48,15 @@ const reviewedClaims = {
   review: evidenceReference,
   /** The claims flagged, each with its checks. */
   claims: z.array(claimVerdict).min(1),
-  /** How all claims of the review came out. */
+  /** How the claims of the review came out that could be checked. */
   tally: z.record(z.enum(verdicts), z.int()),
+  /** How many more nothing that is known could bear out. */
+  unchecked: z.int().nonnegative(),
 };
 
 /** A review says what the person's own records refute. */
 export const claimContradicted = z.object({ kind: z.literal('claim-contradicted'), ...reviewedClaims });
-/** A review says what no record of the person in the cycle bears out. That is no proof of the contrary. */
+/** A review says what no record of the person in the cycle bears out, though there are records that could. That is no proof of the contrary. */
 export const claimUnsupported = z.object({ kind: z.literal('claim-unsupported'), ...reviewedClaims });
 
 export const calibrationFinding = z.discriminatedUnion('kind', [ratingVariance, claimContradicted, claimUnsupported]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aCalibrationInput, ratingsBy } from '../../test/builders/calibration-input.js';
 import { anEvidenceItem, atlasWork } from '../../test/builders/evidence-item.js';
 import { EvidenceOutOfScopeError } from '../language/claims/evidence.js';
-import { calibration, checkReviews } from './calibration.js';
+import { calibrate, calibration, checkReviews } from './calibration.js';
 import type { WrittenReview } from './calibration-input.js';
 
 const review = (text: string, fields: Partial<WrittenReview> = {}): WrittenReview => ({
@@ -144,5 +144,45 @@ describe('calibration', () => {
     };
 
     expect(await calibration.run(aCalibrationInput({ reviews: [review(text)], evidence: atlasWork() }), strict)).toEqual([]);
+  });
+});
+
+describe('where a kind of evidence is known of nobody', () => {
+  const ofWork = 'Noor closed 14 issues in Atlas in March 2026. Noor organised the supplier fair in May 2026.';
+  const ofGoals = 'Noor reached all of her goals. Noor never missed a deadline.';
+  const goal = anEvidenceItem({ id: 'g-1', subjectPersonId: 'p-2', kind: 'goal', facts: { title: 'Cut costs', status: 'open' } });
+  const work = atlasWork().map((item) => ({ ...item, subjectPersonId: 'p-2' }));
+  const unsupported = (findings: readonly { readonly kind: string; readonly sentences: readonly { readonly text: string }[] }[]) =>
+    findings.map(({ kind, sentences }) => `${kind}: ${sentences.map(({ text: sentence }) => sentence).join(' ')}`);
+
+  test.each([
+    ['neither', [], [], 4],
+    ['goals alone', [goal], [`claim-unsupported: ${ofGoals}`], 2],
+    ['work alone', work, [`claim-unsupported: ${ofWork}`], 2],
+    ['both', [...work, goal], [`claim-unsupported: ${ofWork} ${ofGoals}`], 0],
+  ])('%s is known: claims of the others are counted, and not called unsupported', async (_known, evidence, found, unchecked) => {
+    const calibrated = await calibrate(aCalibrationInput({ reviews: [review(`${ofWork} ${ofGoals}`)], evidence }));
+
+    expect(unsupported(calibrated.findings)).toEqual(found);
+    expect(calibrated.unchecked).toBe(unchecked);
+  });
+
+  test('what was read completely, and holds nothing, is known', async () => {
+    const coverage = [{ kind: 'work-item' as const, period: { from: '2026-01-01', to: '2026-06-30' } }];
+
+    const { findings, unchecked } = await calibrate(aCalibrationInput({ reviews: [review(ofWork)], coverage }));
+
+    expect(unsupported(findings)).toEqual([`claim-unsupported: ${ofWork}`]);
+    expect(unchecked).toBe(0);
+  });
+
+  test('what other evidence refutes is found all the same, with how much was left unchecked', async () => {
+    const open = { ...goal, subjectPersonId: 'p-1', facts: { title: 'Cut costs', status: 'open', percentComplete: 20 } };
+
+    const { findings } = await calibrate(
+      aCalibrationInput({ reviews: [review(`${ofWork} Noor completed the goal "Cut costs".`)], evidence: [open] }),
+    );
+
+    expect(findings).toMatchObject([{ kind: 'claim-contradicted', tally: { unsupported: 0, contradicted: 1 }, unchecked: 2 }]);
   });
 });

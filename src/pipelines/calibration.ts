@@ -3,6 +3,7 @@ import { type EvidenceReference, requireScope } from '../language/claims/evidenc
 import { type ClaimVerdict, type Verdict, verdicts } from '../language/claims/verdict.js';
 import { type CalibrationFinding, calibrationFinding } from './calibration-finding.js';
 import { type CalibrationInput, calibrationInput, type WrittenReview } from './calibration-input.js';
+import { couldBeBorneOut, knownEvidence } from './checkable.js';
 import { definePipeline } from './kit/pipeline.js';
 import { compareRaters, type RatingComparison, type RatingMeasures } from './rating-comparison.js';
 
@@ -18,13 +19,28 @@ export const calibration = definePipeline({
   input: calibrationInput,
   finding: calibrationFinding,
 
-  /** @throws EvidenceOutOfScopeError when a piece of evidence is of another cycle. */
   async run(input: CalibrationInput, claimEngine: ClaimEngine | undefined) {
-    const variance = varianceOf(input);
-    const checked = await checkReviews(input, claimEngine ?? embeddedClaimEngine);
-    return [...variance, ...checked.flatMap((reviewed) => describeClaims(reviewed, input.cycle.id, claimEngine ?? embeddedClaimEngine))];
+    return (await calibrate(input, claimEngine)).findings;
   },
 });
+
+export interface Calibrated {
+  readonly findings: readonly CalibrationFinding[];
+  /** How many claims nothing that is known could bear out: there is no finding on them. */
+  readonly unchecked: number;
+}
+
+/**
+ * What the pipeline finds, and what it could not look at.
+ * @throws EvidenceOutOfScopeError when a piece of evidence is of another cycle.
+ */
+export async function calibrate(input: CalibrationInput, engine: ClaimEngine = embeddedClaimEngine): Promise<Calibrated> {
+  const checked = await checkReviews(input, engine);
+  return {
+    findings: [...varianceOf(input), ...checked.flatMap((reviewed) => describeClaims(reviewed, input.cycle.id, engine))],
+    unchecked: checked.reduce((sum, { unchecked }) => sum + unchecked.length, 0),
+  };
+}
 
 function varianceOf({ ratings, cycle, rules }: CalibrationInput): CalibrationFinding[] {
   const { scale } = cycle;
@@ -35,6 +51,8 @@ function varianceOf({ ratings, cycle, rules }: CalibrationInput): CalibrationFin
 export interface CheckedReview {
   readonly review: WrittenReview;
   readonly verdicts: readonly ClaimVerdict[];
+  /** Claims that cannot be checked, because nothing that is known could bear them out. */
+  readonly unchecked: readonly ClaimVerdict[];
 }
 
 /** Every claim of every review with its verdict, flagged or not, in the order of the reviews. */
@@ -44,6 +62,8 @@ export async function checkReviews(
 ): Promise<CheckedReview[]> {
   const bySubject = Map.groupBy(evidence, ({ subjectPersonId }) => subjectPersonId);
   for (const [subjectPersonId, items] of bySubject) requireScope(items, { subjectPersonId, cycleId: cycle.id });
+  const known = knownEvidence({ evidence, coverage });
+  const isUnchecked = (one: ClaimVerdict) => one.verdict === 'unsupported' && !couldBeBorneOut(one, known);
   const checked: CheckedReview[] = [];
   for (const review of reviews) {
     const { subjectPersonId, reviewerPersonId, recordId, text, writtenOn, subjectNames } = review;
@@ -56,7 +76,7 @@ export async function checkReviews(
       evidence: (bySubject.get(subjectPersonId) ?? []).filter(({ id }) => id !== recordId), // a review is no witness to itself
       coverage,
     });
-    checked.push({ review, verdicts: found });
+    checked.push({ review, verdicts: found.filter((one) => !isUnchecked(one)), unchecked: found.filter(isUnchecked) });
   }
   return checked;
 }
@@ -118,7 +138,7 @@ function confidenceOf({ effect, low, high }: RatingMeasures): number {
 }
 
 function describeClaims(
-  { review, verdicts: checked }: CheckedReview,
+  { review, verdicts: checked, unchecked }: CheckedReview,
   cycleId: string,
   { name, version }: ClaimEngine,
 ): CalibrationFinding[] {
@@ -145,6 +165,7 @@ function describeClaims(
         review: about,
         claims,
         tally: tallyOf(checked),
+        unchecked: unchecked.length,
       },
     ];
   };
