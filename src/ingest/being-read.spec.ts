@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
-import { testDatabase } from '../../test/database.js';
+import { anActor, testDatabase } from '../../test/database.js';
 import { anEmployee, givingPages } from '../../test/scripted-source.js';
+import type { Actor } from '../database/actor.js';
+import type { Tx } from '../database/rows.js';
+import { Tenancy } from '../database/tenancy.js';
+import { Runs } from './runs.js';
 
 const database = testDatabase();
 const envelope = anEnvelope();
@@ -116,6 +120,21 @@ test('a stream that a run has read is free while the run reads its others', asyn
   expect(keysOf(await tenant.raw())).toEqual(['1', '2']);
 });
 
+test('a run whose process is gone is called failed in the very millisecond in which it began', async () => {
+  await tenant.sync([
+    aPage(some(1, 1)),
+    async () => {
+      await tenant.endSessions();
+      await database.owner.query(`update sync_run set started_at = '2026-01-01T00:00:00.000100Z' where tenant_id = $1`, [tenant.tenantId]);
+
+      const { runs } = await new Runs(new TenancyAt('2026-01-01T00:00:00.000900Z')).page(tenant.tenantId, anActor(), { limit: 1 });
+
+      expect(runs).toMatchObject([{ state: 'failed' }]);
+      return aPage([]);
+    },
+  ]);
+});
+
 test('a run that was killed with several streams is over once each of them was read again, with what it had landed', async () => {
   const killed = tenant.syncStreams([
     givingPages([
@@ -144,3 +163,18 @@ const states = async () => {
   );
   return rows.map(({ said }) => said);
 };
+
+/** The database, asked at that instant. */
+class TenancyAt extends Tenancy {
+  constructor(private readonly instant: string) {
+    super(undefined as never); // its own database is never asked
+  }
+
+  override inTenant<Result>(tenantId: string, actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return database.tenancy.inTenant(tenantId, actor, (tx) => {
+      const query = (sql: string, parameters?: unknown[]) =>
+        tx.query(sql.replace('statement_timestamp()', `'${this.instant}'::timestamptz`), parameters);
+      return work({ query } as Tx); // of a transaction, no more is used
+    });
+  }
+}

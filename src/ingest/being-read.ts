@@ -4,7 +4,8 @@ import { FatalError } from '../../connectors/kit/errors.js';
 import type { Opened } from '../connections/connections.js';
 import type { Actor } from '../database/actor.js';
 import { HELD, type HeldLocks, numberOf } from '../database/held-locks.js';
-import { firstRow, type Tx } from '../database/rows.js';
+import { instantOf, microsOf } from '../database/instants.js';
+import { count, firstRow, type Tx } from '../database/rows.js';
 import type { Tenancy } from '../database/tenancy.js';
 
 /** Who reads a connection. */
@@ -54,19 +55,19 @@ async function beingRead(tx: Tx, { opened }: Reader, stream: string): Promise<Fa
 }
 
 /**
- * What somebody is reading at this moment. To be asked before the rows of the runs are: then a run that began by `at`,
+ * What somebody is reading at this moment. To be asked before the rows of the runs are: then a run that began by that instant,
  * is not among `held` and is not said to have ended has lost its process.
  */
-export async function readNow(tx: Tx): Promise<{ readonly at: Date; readonly held: readonly string[] }> {
+export async function readNow(tx: Tx): Promise<{ readonly micros: number; readonly held: readonly string[] }> {
   const now = await firstRow(
     tx,
-    z.object({ at: z.date(), held: z.array(z.string()) }),
-    `select statement_timestamp() as at, array(select number::text from ${HELD}) as held`,
+    z.object({ micros: count, held: z.array(z.string()) }),
+    `select ${microsOf('statement_timestamp()')} as micros, array(select number::text from ${HELD}) as held`,
   );
   if (now === undefined) throw new Error('a question after the time is answered');
   return now;
 }
 
-/** Whether a run `r` lost its process while it read the stream `s`. @param at, held parameters, as `readNow` gives them. */
-export const lostWhileReading = (at: string, held: string): string =>
-  `(s.state = 'running' and r.started_at <= ${at} and not ${NUMBER}::text = any (${held}::text[]))`;
+/** Whether a run `r` lost its process while it read the stream `s`. @param micros, held parameters, as `readNow` gives them. */
+export const lostWhileReading = (micros: string, held: string): string =>
+  `(s.state = 'running' and r.started_at <= ${instantOf(micros)} and not ${NUMBER}::text = any (${held}::text[]))`;

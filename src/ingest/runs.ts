@@ -81,6 +81,6 @@ export class Runs {
 
 /** The first parameters of `STREAM_RUNS`; asked before its rows are. */
 async function whatIsKnown(tx: Tx): Promise<readonly unknown[]> {
-  const { at, held } = await readNow(tx);
-  return [LOST, at, held];
+  const { micros, held } = await readNow(tx);
+  return [LOST, micros, held];
 }
