@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { readdir, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { embeddedHome, isUp, query } from '../../../test/embedded-home.js';
+import { overdue } from '../../../test/overdue.js';
 import { until } from '../../../test/until.js';
+import { ensureDatabase } from './session.js';
 
 const home = embeddedHome();
+const SLOW_MS = 60_000;
 
 describe('a first start', () => {
   test('gives a server that speaks UTC and UTF-8, and does not compile queries', async () => {
@@ -57,6 +61,21 @@ describe('a first start', () => {
     expect(home.events).toContain('postgres.set-aside');
     expect((await readdir(dirname(data))).filter((name) => name.startsWith('postgres.damaged-'))).toHaveLength(1);
   });
+});
+
+test('a server that is slow to answer on a busy machine is waited for', async () => {
+  const server = new URL((await home.start()).url);
+  const connected = Promise.withResolvers<void>();
+  const slow = createServer((socket) => {
+    setTimeout(() => void socket.pipe(connect(Number(server.port), '127.0.0.1')).pipe(socket), SLOW_MS);
+    connected.resolve();
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const { port } = slow.address() as AddressInfo; // it listens on a port and no pipe
+
+  await overdue(connected.promise, SLOW_MS, () => ensureDatabase(port, server.password));
+
+  slow.close();
 });
 
 describe('several users of one home', () => {

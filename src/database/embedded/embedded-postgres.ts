@@ -109,7 +109,7 @@ async function adopt(place: Place, password: string): Promise<number | undefined
 /** Starts the server, and teaches it our password when it knows another (its file was lost). */
 async function startKnowing(password: string, place: Place, binaries: Binaries, home: string, machine: Machine): Promise<number> {
   const port = await startServer(place, binaries, home, { ...machine, proposePort: await lastPortFirst(place, machine) });
-  if ((await ask(port, password, place.data)) !== 'refused') return port;
+  if ((await ask(port, password, place.data, START_PATIENCE_MS)) !== 'refused') return port;
 
   await stopServerOf(place.data);
   await resetPassword(place, binaries, password);

@@ -1,6 +1,10 @@
 import { Client } from 'pg';
 import { DATABASE, urlOf } from './credentials.js';
 import { failureCode, failureMessage } from './file-access.js';
+import { START_PATIENCE_MS } from './server.js';
+
+/** Whoever has the port may be no database at all. */
+const STRANGER_MS = 5_000;
 
 /**
  * What a server answers to our password.
@@ -9,9 +13,10 @@ import { failureCode, failureMessage } from './file-access.js';
  */
 export type Answer = 'ours' | 'other' | 'refused' | 'absent';
 
-export async function ask(port: number, password: string, data: string): Promise<Answer> {
+/** @param patienceMs how long a server that says nothing is listened to: one that is known to serve is only busy. */
+export async function ask(port: number, password: string, data: string, patienceMs = STRANGER_MS): Promise<Answer> {
   try {
-    return await withSession(urlOf(port, password, 'postgres'), async (session) => {
+    return await withSession(urlOf(port, password, 'postgres'), patienceMs, async (session) => {
       const shown = await session.query<{ data_directory: string }>('show data_directory');
       return shown.rows[0]?.data_directory === data ? 'ours' : 'other';
     });
@@ -20,16 +25,21 @@ export async function ask(port: number, password: string, data: string): Promise
   }
 }
 
-/** The hub's database, made when it is not there yet. */
+/** The hub's database, made when it is not there yet. The server is known to serve: however busy the machine is, its answer is waited for. */
 export async function ensureDatabase(port: number, password: string): Promise<void> {
-  await withSession(urlOf(port, password, 'postgres'), async (session) => {
+  await withSession(urlOf(port, password, 'postgres'), START_PATIENCE_MS, async (session) => {
     const found = await session.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (found.rowCount === 0) await session.query(`create database ${DATABASE}`);
   });
 }
 
-async function withSession<Outcome>(url: string, work: (session: Client) => Promise<Outcome>): Promise<Outcome> {
-  const session = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'plumbline-start', ssl: false });
+async function withSession<Outcome>(url: string, patienceMs: number, work: (session: Client) => Promise<Outcome>): Promise<Outcome> {
+  const session = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: patienceMs,
+    application_name: 'plumbline-start',
+    ssl: false,
+  });
   session.on('error', () => {}); // a lost session fails the query that waits for it; this event only repeats it
   try {
     await session.connect();
