@@ -4,8 +4,14 @@ import type { Later } from '../simulators/kit/later.js';
 export function aMovedClock(startsAt = '2026-03-02T12:00:30Z') {
   let nowMs = Date.parse(startsAt);
   let waiting: { readonly dueMs: number; readonly work: () => void }[] = [];
-  const later: Later = (ms, work) => void waiting.push({ dueMs: nowMs + ms, work });
+  const begun = Promise.withResolvers<void>();
+  const later: Later = (ms, work) => {
+    waiting.push({ dueMs: nowMs + ms, work });
+    begun.resolve();
+  };
   return {
+    /** Resolves when the vendor first puts something off. */
+    waitedOn: begun.promise,
     now: () => new Date(nowMs),
     later,
     pass(ms: number): void {

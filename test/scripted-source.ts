@@ -17,11 +17,8 @@ export class ScriptedSource extends Connections {
   /** Undefined lets the source be the connector's own, for a simulator. */
   script: Script | undefined = { streams: [], operations: [] };
 
-  /** A request's deadline, shorter than a test has time for. */
-  deadlineMs: number | undefined;
-
-  override async open(...[tenantId, actor, id, signal, timeoutMs]: Parameters<Connections['open']>): Promise<Opened> {
-    const opened = await super.open(tenantId, actor, id, signal, this.deadlineMs ?? timeoutMs);
+  override async open(...asked: Parameters<Connections['open']>): Promise<Opened> {
+    const opened = await super.open(...asked);
     if (this.script === undefined) return opened;
     return { ...opened, spec: { ...opened.spec, ...this.script, source: { ...opened.spec.source, check: async () => undefined } } };
   }

@@ -16,7 +16,7 @@ export interface Arrival {
  * - `replace`: the source does what it is asked to, and something else arrives.
  * - `lose`: the connection breaks, before or after the source did what it was asked to.
  * - `halve`: the answer breaks off in the middle.
- * - `hang`: the source does it, and no answer comes.
+ * - `hang`: the source does it, and no answer comes; `done` is called when it has done it.
  */
 export type Trouble =
   | {
@@ -26,7 +26,8 @@ export type Trouble =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'lose'; readonly when: 'before' | 'after' }
-  | { readonly kind: 'halve' | 'hang' };
+  | { readonly kind: 'halve' }
+  | { readonly kind: 'hang'; readonly done?: () => void };
 
 /** The line between a connector and its source: counts what passes and does harm on request. The source knows nothing of it. */
 export interface Line {
@@ -93,7 +94,7 @@ async function carry(
     case 'lose':
       return void request.socket.destroy();
     case 'hang':
-      return;
+      return trouble.done?.();
     case 'halve':
       response.writeHead(status, { ...headers, 'content-length': body.length });
       response.write(body.subarray(0, body.length >> 1), () => request.socket.destroy());

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnyOperation, OpenConnection } from '../../connectors/kit/connector.js';
 import { AmbiguousWriteError, FatalError, HubError, RecordError, TransientError } from '../../connectors/kit/errors.js';
+import { overdue } from '../overdue.js';
 import type { OperationAtSource } from './harness.js';
 import { anUnansweredUrl, type Trouble } from './line.js';
 import { checkOperation, lineOf, onAStand, operationAt, type OperationSubject, operationSubjects, type Stand } from './subjects.js';
 import { at as only, failureOf, LOGIN_PAGE, OTHER_SHAPE, refusal } from './trouble.js';
 
 const KEY = 'conformance-key';
-/** Long enough for the source to do it, on a machine that is busy. */
-const TIMEOUT_MS = 500;
+/** How long an answer may take; nobody waits so long. */
+const TIMEOUT_MS = 10_000;
 
 const LOST: readonly (readonly [what: string, trouble: Trouble, effects: 0 | 1])[] = [
   ['the connection breaks before the effect', { kind: 'lose', when: 'before' }, 0],
@@ -153,11 +154,14 @@ async function struck({ stand, at, ...subject }: OperationSubject & Ground, trou
   const change: unknown = operation.change.parse(at.changes[0]);
   const place = await writesAt(subject);
   const line = lineOf(stand);
-  line.disturb(only(place, trouble));
-  const failure = await operation.apply(stand.open({ timeoutMs: TIMEOUT_MS }), change, KEY).then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
+  const struckOnce = Promise.withResolvers<void>();
+  line.disturb(only(place, trouble.kind === 'hang' ? { ...trouble, done: struckOnce.resolve } : trouble));
+  const apply = () =>
+    operation.apply(stand.open({ timeoutMs: TIMEOUT_MS }), change, KEY).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+  const failure = await (trouble.kind === 'hang' ? overdue(struckOnce.promise, TIMEOUT_MS, apply) : apply());
   const written = line.arrivals[place];
   return {
     change,

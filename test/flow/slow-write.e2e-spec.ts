@@ -2,19 +2,19 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
 import { startJira } from '../../simulators/jira/jira.js';
 import type { RunningSimulator } from '../../simulators/kit/simulator.js';
+import { REQUEST_TIMEOUT_MS } from '../../src/outbox/claim.js';
 import { operationNamed } from '../../src/outbox/operation-of.js';
 import { aMovedClock } from '../a-moved-clock.js';
 import { anEnvelope } from '../an-envelope.js';
 import { aTenantWriting } from '../a-tenant-writing.js';
 import { testDatabase } from '../database.js';
+import { overdue } from '../overdue.js';
 
 const MINUTE_MS = 60_000;
 /** How long the connection says a write may be under way; when this one has its effect; and how late search is. */
 const LONGEST_MS = 60 * MINUTE_MS;
 const EFFECT_AFTER_MS = 59 * MINUTE_MS;
 const SEARCH_LAG_MS = 5 * MINUTE_MS;
-/** After this a client gives up; nothing but the write that never answers takes so long. */
-const DEADLINE_MS = 1_000;
 
 const TABLE = 'customCalibrationOutcome';
 const JIRA = { email: 'hub@example.com', apiToken: 'token' };
@@ -111,9 +111,7 @@ describe.each(writes)('$connector $operation, cut at the deadline, that lands lo
   test('has one effect, and is verified', async () => {
     vendor.faults.arm({ method: 'POST', path: write.path, fault: { kind: 'slow', effectAfterMs: EFFECT_AFTER_MS } });
     const id = await tenant.approved('1', '4', { connectionId, operation: write.operation, change: write.change });
-    tenant.source.deadlineMs = DEADLINE_MS;
-    await tenant.deliver();
-    tenant.source.deadlineMs = undefined;
+    await overdue(clock.waitedOn, REQUEST_TIMEOUT_MS, () => tenant.deliver());
     expect(await tenant.states()).toEqual(['unknown']);
     expect(await seenNow(id)).toEqual({ seen: 'absent' }); // which proves nothing yet, and is not asked
 
