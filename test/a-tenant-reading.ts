@@ -63,7 +63,7 @@ export async function aTenantReading({ tenancy, owner }: TestDatabase, envelope:
     runs: () =>
       all(
         z.object({ state: z.string(), read: count, notes: z.array(z.string()) }),
-        'select state, read, notes from stream_run where tenant_id = $1 order by started_at',
+        'select state, read, notes from stream_run where tenant_id = $1 order by started_at, stream', // those of one run begin in one instant
       ),
   };
 }

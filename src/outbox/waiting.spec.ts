@@ -100,6 +100,7 @@ test('what its source asks patience for waits that long', async () => {
 
 test('what cannot be looked at for now says why, and when it is tried again', async () => {
   await tenant.approved('1', '4');
+  await tenant.setMessages('attempts = 10'); // after which it is given a minute, and not a second that may be over before we look
   tenant.held.onPresent = async () => Promise.reject(new TransientError('cannot be reached'));
 
   await tenant.deliver();
