@@ -3,6 +3,7 @@ import { aCalibrationInput, ratingsBy } from '../../test/builders/calibration-in
 import { anEvidenceItem, atlasWork } from '../../test/builders/evidence-item.js';
 import { EvidenceOutOfScopeError } from '../language/claims/evidence.js';
 import { calibrate, calibration, checkReviews } from './calibration.js';
+import type { CalibrationFinding } from './calibration-finding.js';
 import type { WrittenReview } from './calibration-input.js';
 
 const review = (text: string, fields: Partial<WrittenReview> = {}): WrittenReview => ({
@@ -148,22 +149,23 @@ describe('calibration', () => {
 });
 
 describe('where a kind of evidence is known of nobody', () => {
-  const ofWork = 'Noor closed 14 issues in Atlas in March 2026. Noor organised the supplier fair in May 2026.';
+  const ofWork = 'Noor closed 14 issues in Atlas in March 2026. Noor finished ATL-106 on 3 March 2026.';
   const ofGoals = 'Noor reached all of her goals. Noor never missed a deadline.';
+  const ofEither = 'Noor organised the supplier fair in May 2026.';
   const goal = anEvidenceItem({ id: 'g-1', subjectPersonId: 'p-2', kind: 'goal', facts: { title: 'Cut costs', status: 'open' } });
   const work = atlasWork().map((item) => ({ ...item, subjectPersonId: 'p-2' }));
-  const unsupported = (findings: readonly { readonly kind: string; readonly sentences: readonly { readonly text: string }[] }[]) =>
+  const said = (findings: readonly CalibrationFinding[]) =>
     findings.map(({ kind, sentences }) => `${kind}: ${sentences.map(({ text: sentence }) => sentence).join(' ')}`);
 
   test.each([
-    ['neither', [], [], 4],
-    ['goals alone', [goal], [`claim-unsupported: ${ofGoals}`], 2],
-    ['work alone', work, [`claim-unsupported: ${ofWork}`], 2],
-    ['both', [...work, goal], [`claim-unsupported: ${ofWork} ${ofGoals}`], 0],
+    ['neither', [], [], 5],
+    ['goals alone', [goal], [`claim-unsupported: ${ofGoals} ${ofEither}`], 2],
+    ['work alone', work, [`claim-unsupported: ${ofWork} ${ofEither}`], 2],
+    ['both', [...work, goal], [`claim-unsupported: ${ofWork} ${ofGoals} ${ofEither}`], 0],
   ])('%s is known: claims of the others are counted, and not called unsupported', async (_known, evidence, found, unchecked) => {
-    const calibrated = await calibrate(aCalibrationInput({ reviews: [review(`${ofWork} ${ofGoals}`)], evidence }));
+    const calibrated = await calibrate(aCalibrationInput({ reviews: [review(`${ofWork} ${ofGoals} ${ofEither}`)], evidence }));
 
-    expect(unsupported(calibrated.findings)).toEqual(found);
+    expect(said(calibrated.findings)).toEqual(found);
     expect(calibrated.unchecked).toBe(unchecked);
   });
 
@@ -172,7 +174,7 @@ describe('where a kind of evidence is known of nobody', () => {
 
     const { findings, unchecked } = await calibrate(aCalibrationInput({ reviews: [review(ofWork)], coverage }));
 
-    expect(unsupported(findings)).toEqual([`claim-unsupported: ${ofWork}`]);
+    expect(said(findings)).toEqual([`claim-unsupported: ${ofWork}`]);
     expect(unchecked).toBe(0);
   });
 
