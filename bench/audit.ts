@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { sealAudit, unsealedEntries } from '../src/audit/seal.js';
 import { verifyAudit } from '../src/audit/verify.js';
-import { readConfig } from '../src/config/config.js';
-import type { Actor } from '../src/database/actor.js';
-import type { Tx } from '../src/database/rows.js';
-import { openHub } from '../src/open-hub.js';
-import { Tenants } from '../src/policy/tenants.js';
+import { onAHub, peakMegabytes, rounded, timed } from './on-a-hub.js';
 
 export interface AuditMeasure {
   readonly bench: 'audit';
@@ -37,15 +29,8 @@ export async function audit(args: readonly string[]): Promise<number> {
 }
 
 /** @param perBlock as many are written between two sealings. */
-export async function measureAudit(entries: number, perBlock: number): Promise<AuditMeasure> {
-  const home = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
-  const { app, ground, close } = await openHub({ ...readConfig({ ...process.env, PLUMBLINE_HOME: home }), logLevel: 'warn' });
-  try {
-    const actor: Actor = { kind: 'person', id: 'bench', traceId: randomUUID() };
-    const tenants = app.get(Tenants, { strict: false });
-    await tenants.create(actor, { slug: 'bench', organisation: 'Bench', environment: 'sandbox' });
-    const tenantId = await tenants.named('bench');
-    const inTenant = <Result>(work: (tx: Tx) => Promise<Result>) => ground.tenancy.inTenant(tenantId, actor, work);
+export const measureAudit = (entries: number, perBlock: number): Promise<AuditMeasure> =>
+  onAHub(async ({ ground, tenantId, inTenant }) => {
     for (let written = 0; written < entries; written += perBlock) {
       const many = Math.min(perBlock, entries - written);
       await inTenant((tx) =>
@@ -74,18 +59,6 @@ export async function measureAudit(entries: number, perBlock: number): Promise<A
       entriesPerSecond: Math.round(verified.result.entries / verified.seconds),
       hashSeconds: rounded(hashed.seconds),
       ratio: rounded(verified.seconds / hashed.seconds),
-      peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+      peakMegabytes: peakMegabytes(),
     };
-  } finally {
-    await close();
-    await rm(home, { recursive: true, force: true });
-  }
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly seconds: number }> {
-  const began = performance.now();
-  const result = await work();
-  return { result, seconds: (performance.now() - began) / 1000 };
-}
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+  });

@@ -1,18 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { kinds } from '../mappings/canonical/kinds.js';
-import { readConfig } from '../src/config/config.js';
-import { Connections } from '../src/connections/connections.js';
-import type { Actor } from '../src/database/actor.js';
 import { Listening } from '../src/findings/listening.js';
-import { openHub } from '../src/open-hub.js';
-import { Tenants } from '../src/policy/tenants.js';
-import { ensureCycles } from '../src/records/cycles.js';
-import { storeRecords } from '../src/records/store-records.js';
 import { seededRandom } from '../src/statistics/seeded-random.js';
+import { made, onAHub, peakMegabytes, rounded, timed } from './on-a-hub.js';
 
 /** What answers are grouped by, and into how many groups: as many as companies have departments, teams and places. */
 const FIELDS: Readonly<Record<string, number>> = { region: 5, department: 20, team: 200 };
@@ -26,7 +15,6 @@ export interface ListeningMeasure {
   readonly by: readonly string[];
   readonly groupsShown: number;
   readonly seconds: number;
-  /** Of this process alone: what it takes where nobody else wants the machine. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
 }
@@ -41,38 +29,23 @@ export async function listening(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-export async function measureListening(respondents: number, by: readonly string[]): Promise<ListeningMeasure> {
-  const home = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
-  const { app, ground, close } = await openHub({ ...readConfig({ ...process.env, PLUMBLINE_HOME: home }), logLevel: 'warn' });
-  try {
-    const actor: Actor = { kind: 'person', id: 'bench', traceId: randomUUID() };
-    const tenants = app.get(Tenants, { strict: false });
-    await tenants.create(actor, { slug: 'bench', organisation: 'Bench', environment: 'sandbox' });
-    const tenantId = await tenants.named('bench');
-    const config = { path: home };
-    const connectionId = await app
-      .get(Connections, { strict: false })
-      .configure(tenantId, actor, { name: 'bench', connector: 'files', config });
-    for (const records of batches(respondents))
-      await ground.tenancy.inTenant(tenantId, actor, async (tx) => {
-        const cycles = await ensureCycles(tx, tenantId, records);
-        const store = { tenantId, connectionId, stream: 'rows', envelope: ground.envelope, cycles };
-        await storeRecords(tx, store, records, []);
-      });
-    const began = performance.now();
-    const cpu = process.cpuUsage();
-    const { tables } = await app.get(Listening, { strict: false }).run(tenantId, actor, 'bench', by);
-    const seconds = Math.round((performance.now() - began) / 100) / 10;
-    const { user, system } = process.cpuUsage(cpu);
-    const cpuSeconds = Math.round((user + system) / 1e5) / 10;
-    const groupsShown = tables.flatMap(({ groups }) => groups).filter(({ visibility }) => visibility === 'shown').length;
-    const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    return { bench: 'listening', respondents, items: ITEMS, by, groupsShown, seconds, cpuSeconds, peakMegabytes };
-  } finally {
-    await close();
-    await rm(home, { recursive: true, force: true });
-  }
-}
+export const measureListening = (respondents: number, by: readonly string[]): Promise<ListeningMeasure> =>
+  onAHub(async ({ connection, store, get, tenantId, actor }) => {
+    const connectionId = await connection('bench');
+    for (const records of batches(respondents)) await store(connectionId, records);
+    const { result, seconds, cpuSeconds } = await timed(() => get(Listening).run(tenantId, actor, 'bench', by));
+    const groupsShown = result.tables.flatMap(({ groups }) => groups).filter(({ visibility }) => visibility === 'shown').length;
+    return {
+      bench: 'listening',
+      respondents,
+      items: ITEMS,
+      by,
+      groupsShown,
+      seconds: rounded(seconds),
+      cpuSeconds: rounded(cpuSeconds),
+      peakMegabytes: peakMegabytes(),
+    };
+  });
 
 /** A survey, and then answers by chance: the same for the same number. */
 function* batches(respondents: number) {
@@ -87,7 +60,7 @@ function* batches(respondents: number) {
   const days = { opensOn: null, closesOn: '2026-03-20' };
   const fields = Object.keys(FIELDS);
   yield [
-    of('survey', 'survey', {
+    made('survey', 'survey', {
       key: 'bench',
       label: 'Bench',
       ...days,
@@ -101,7 +74,7 @@ function* batches(respondents: number) {
   for (let from = 0; from < respondents; from += BATCH)
     yield Array.from({ length: Math.min(BATCH, respondents - from) }, (_nothing, at) => {
       const answered = items.filter(() => random() < 0.97);
-      return of('response', `row ${from + at}`, {
+      return made('response', `row ${from + at}`, {
         surveyKey: 'bench',
         respondent: null,
         answeredOn: null,
@@ -109,13 +82,4 @@ function* batches(respondents: number) {
         attributes: Object.fromEntries(Object.entries(FIELDS).map(([field, groups]) => [field, oneOf(groups)])),
       });
     });
-}
-
-function of(kind: 'survey' | 'response', key: string, written: unknown) {
-  const { schema, index } = kinds[kind] as {
-    schema: { parse(value: unknown): unknown };
-    index: (record: never) => ReturnType<(typeof kinds)['survey']['index']>;
-  }; // one kind's own
-  const record = schema.parse(written);
-  return { kind, part: '', key, mapping: 'bench', record, index: index(record as never) };
 }

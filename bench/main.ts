@@ -2,10 +2,11 @@ import { AskedWronglyError } from '../connectors/kit/errors.js';
 import { speakingOfFailure } from '../src/cli/run-command.js';
 import { audit } from './audit.js';
 import { contract } from './contract.js';
+import { identity } from './identity.js';
 import { listening } from './listening.js';
 
 /** Every benchmark by its name. Each prints one JSON line a measurement and gives the exit code. */
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { audit, contract, listening };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { audit, contract, identity, listening };
 
 const [name, ...args] = process.argv.slice(2);
 await speakingOfFailure(async () => {

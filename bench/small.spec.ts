@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testDatabase } from '../test/database.js';
 import { measureAudit } from './audit.js';
+import { measureIdentity } from './identity.js';
 import { measureListening } from './listening.js';
 
 /** Each benchmark at a small size, so that none of them rots; what it measures there says nothing. */
@@ -22,6 +23,16 @@ describe('the benchmark', () => {
 
     test('lets a survey out', async () => {
       expect((await measureListening(300, ['department'])).groupsShown).toBeGreaterThan(0);
+    });
+  });
+
+  describe('identity', () => {
+    onItsOwnDatabase();
+
+    test('meets everybody once, whom six systems know by different names, and asks nothing', async () => {
+      const { people, met, asked, changed } = await measureIdentity(100);
+
+      expect({ people, met, asked, changed }).toEqual({ people: 100, met: 100, asked: 0, changed: 1 });
     });
   });
 

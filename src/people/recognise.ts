@@ -111,6 +111,10 @@ async function askedOnRequest(tx: Tx, unclaimed: readonly Held<'person'>[]): Pro
   });
 }
 
+/** Who goes by an address in one record and by a number in another is known to be one person by a record that has both: such are read first. */
+const byWhatTheyTell = (records: readonly Held<'person'>[]): readonly Held<'person'>[] =>
+  records.toSorted((one, other) => other.record.identifiers.length - one.record.identifiers.length);
+
 async function byImmutable(tx: Tx, records: readonly Held<'person'>[]): Promise<Recognised[]> {
   const firsts = records.map((held) => ({ held, first: held.record.identifiers.slice(0, 1) }));
   const holders = await Holders.of(
@@ -135,7 +139,7 @@ async function byAll(
   const found: Recognised[] = [];
   const unclear: RecordDoubt[] = [];
   let met = 0;
-  for (const held of records) {
+  for (const held of byWhatTheyTell(records)) {
     const meant = holders.meantBy(held.record.identifiers);
     if (meant.kind === 'unclear') {
       unclear.push({ recordId: held.id, version: held.version, people: meant.people, onRequest: false });

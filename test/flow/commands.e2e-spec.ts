@@ -28,7 +28,7 @@ test.each<[string, string, readonly string[], NodeJS.ProcessEnv, RegExp]>([
   ['a level of the log that is none', 'main.js', [], { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   ['a seed of the demonstration that is no number', 'demo.js', ['--seed', 'abc'], {}, /whole number/],
   ['an option the demonstration does not have', 'demo.js', ['--bogus'], {}, /--bogus/],
-  ['a benchmark there is not', 'bench.js', ['constructor'], {}, /there is no benchmark constructor; there is: audit, contract/],
+  ['a benchmark there is not', 'bench.js', ['constructor'], {}, /there is no benchmark constructor; there is: audit, contract, identity/],
   ['an option of a benchmark there is not', 'bench.js', ['contract', '--bogus'], {}, /--bogus/],
   ['specifications that are not there', 'bench.js', ['contract', '--specs', '/nonexistent'], {}, /\/nonexistent cannot be read/],
 ])('%s ends with 2, in a few words and without a stack', async (_what, script, words, env, said) => {
