@@ -48,6 +48,11 @@ export interface Stream<Config, Raw extends z.ZodType, Checkpoint extends z.ZodT
   readonly sensitivity: { readonly rest: Sensitivity; readonly fields?: Readonly<Record<string, Sensitivity>> };
   /** About how many requests it takes to read so many records. */
   cost(records: number): number;
+  /**
+   * Whether a read may still go on from there, asked where the last one did not come to its end. Absent where it always may.
+   * Where it may not, what that one stored is not taken over: nobody knows whether it ever was the source's.
+   */
+  goesOnFrom?(connection: OpenConnection<Config>, checkpoint: z.output<Checkpoint>): Promise<boolean>;
   /** @param from where the last stored page ended; undefined on the first run. */
   read(connection: OpenConnection<Config>, from: z.output<Checkpoint> | undefined): AsyncIterable<Page<z.output<Checkpoint>>>;
 }

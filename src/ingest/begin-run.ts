@@ -10,8 +10,9 @@ import type { Run } from './run.js';
  *
  * Every raw record is answered for by a believed run, or by the run from whose checkpoint the next one goes on, or is read again
  * because there is no checkpoint. So a run that does not go on from the checkpoint leaves none behind.
+ * @param anew the streams that are read from their beginning, whatever is stored of them.
  */
-export async function beginRun(tx: Tx, run: Run, streams: readonly AnyStream<unknown>[], full: boolean): Promise<void> {
+export async function beginRun(tx: Tx, run: Run, streams: readonly AnyStream<unknown>[], anew: ReadonlySet<string>): Promise<void> {
   const { tenantId, actor, id, opened } = run;
   await tx.query('insert into sync_run (tenant_id, id, connection_id, trace_id) values ($1, $2, $3, $4)', [
     tenantId,
@@ -21,7 +22,7 @@ export async function beginRun(tx: Tx, run: Run, streams: readonly AnyStream<unk
   ]);
   for (const { name } of streams) {
     // First of all, as whoever lands or maps does it: two who took them the other way round would wait for each other.
-    const goesOnFrom = await takeOver(tx, run, name, full);
+    const goesOnFrom = await takeOver(tx, run, name, anew.has(name));
     await failLost(tx, run, name);
     await goOn(tx, run, name, goesOnFrom);
   }

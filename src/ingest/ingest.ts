@@ -12,6 +12,7 @@ import { Envelope } from '../files/envelope.js';
 import { type MappingWish, Records } from '../records/records.js';
 import { beginRun } from './begin-run.js';
 import { readingLock, takeInHand } from './being-read.js';
+import { brokenOff } from './broken-off.js';
 import { CANCELLED, fail, NOT_READ, stillReading, whatBroke } from './fail-stream.js';
 import { type Landing, landPage } from './land-page.js';
 import { noteMisfits } from './note-misfits.js';
@@ -72,7 +73,8 @@ export class Ingest {
     const locks = await takeInHand(this.tenancy, { tenantId, actor, opened }, streams);
     const run: Run = { tenantId, actor, id: randomUUID(), opened, locks };
     try {
-      await this.tenancy.inTenant(tenantId, actor, (tx) => beginRun(tx, run, streams, options.full === true));
+      const anew = options.full === true ? new Set(streams.map(({ name }) => name)) : await brokenOff(this.tenancy, run, streams);
+      await this.tenancy.inTenant(tenantId, actor, (tx) => beginRun(tx, run, streams, anew));
       return await this.#read(run, streams, options);
     } finally {
       await locks.release();

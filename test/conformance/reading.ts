@@ -44,9 +44,10 @@ export async function reading(stream: AnyStream<unknown>, connection: OpenConnec
   return { ...stored, failure: undefined };
 }
 
-/** Reads a stream to its end. @throws HubError when it fails. */
+/** Reads a stream to its end, as the hub does: from there on where that may still be gone on from. @throws HubError when it fails. */
 export async function readThrough(stream: AnyStream<unknown>, connection: OpenConnection<unknown>, from?: unknown): Promise<Reading> {
-  const read = await reading(stream, connection, { from });
+  const goesOn = from === undefined || ((await stream.goesOnFrom?.(connection, from)) ?? true);
+  const read = await reading(stream, connection, goesOn ? { from } : {});
   if (read.failure !== undefined) throw read.failure;
   return read;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Refused } from '../../kit/connector.js';
-import { FatalError } from '../../kit/errors.js';
+import { FatalError, TransientError } from '../../kit/errors.js';
 import { isStorableKey, LONGEST_KEY } from '../../kit/storable-key.js';
 import { listTables } from '../../kit/tabular/list-tables.js';
 import { readTableInChunks } from '../../kit/tabular/read-table.js';
@@ -31,11 +31,15 @@ export const rows = files.stream({
   sensitivity: { rest: 'confidential' }, // nobody has said yet what the columns hold
   cost: () => 0,
 
+  goesOnFrom: async ({ config }, { at }) => at?.fingerprint === (await listed(config)).fingerprint,
+
   async *read({ config, signal }, from) {
-    const { files: tables, fingerprint } = await atFile(config.path, () => listTables(config.path, config));
+    const { files: tables, fingerprint } = await listed(config);
     if (config.knownAs !== undefined && tables.length > 1)
       throw new FatalError('`knownAs` names one file, and the path is a folder of several');
-    const at = from?.at?.fingerprint === fingerprint ? from.at : undefined;
+    const at = from?.at;
+    if (at !== undefined && at.fingerprint !== fingerprint)
+      throw new TransientError(`${config.path} is no longer what was read so far: sync again, and it is read from its beginning`);
     for (const { name, path } of tables) {
       if (at && name < at.file) continue;
       for await (const { records, refused, line } of pagesOf(name, path, config, at?.file === name ? at.line : 0, signal)) {
@@ -45,6 +49,8 @@ export const rows = files.stream({
     yield { records: [], checkpoint: {} };
   },
 });
+
+const listed = (config: FilesConfig) => atFile(config.path, () => listTables(config.path, config));
 
 interface FilePage {
   readonly records: FileRow[];
