@@ -5,7 +5,7 @@ import type { CaseSummary } from '../review/case-summary.js';
 import { CarryOut } from '../review/carry-out.js';
 import { decisionRequest, type Followed } from '../review/decision.js';
 import type { DecisionTaken } from '../review/decisions-on.js';
-import { ReviewService } from '../review/review.service.js';
+import { type OneCase, ReviewService } from '../review/review.service.js';
 import { type Answer, anId, atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
 import { findingLines } from './finding-lines.js';
 
@@ -32,13 +32,12 @@ export function casesCommand(program: Command): void {
       atTheDesk(options, async ({ app, actor, tenantId }) => {
         const found = await app.get(ReviewService, { strict: false }).oneCase(tenantId, actor, caseId);
         if (found === undefined) throw new AskedWronglyError(`there is no case ${caseId}; see them with: ${typed('cases list --all')}`);
-        const { finding, decisions } = found;
+        const { finding, rating, decisions } = found;
         const { kind, subject, role, state, decidedBefore: before } = found.case;
-        const rating = finding?.body.facts['score'];
         const lines = [
           `${kind} for ${role}, ${state}`,
           ...(finding === null ? [`about ${subject}`] : findingLines(finding)),
-          ...(rating === undefined ? [] : [`the rating that stands: ${rating}`]),
+          ...ratingLines(rating, finding),
           ...(before === null ? [] : [`decided before, on other evidence: ${beforeInWords(before)}`]),
           ...decisions.map((one) => `${beforeInWords(one)} by ${one.by}: ${one.reason}`),
         ];
@@ -105,6 +104,17 @@ export const caseLines = (cases: readonly CaseSummary[], now: Date): string[] =>
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST = 60;
 const shortened = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
+
+/** What an approval would let stand. Where it is another by now, an approval is refused: whoever decides is to know that before. */
+export function ratingLines(rating: OneCase['rating'], finding: OneCase['finding']): string[] {
+  const { score, cycleKey } = finding?.body.facts ?? {};
+  if (rating === null) return score === undefined ? [] : [`the rating when this was found: ${score}`];
+  if (rating.found === rating.now) return rating.now === null ? [] : [`the rating that stands: ${rating.now}`];
+  const [then, now] = [rating.found, rating.now].map((one) => one ?? 'not known as one');
+  return [
+    `the rating when this was found: ${then}; now: ${now}. It can be rejected or returned; to decide otherwise, run calibration again and decide on what that finds: ${typed(`calibration run --cycle ${cycleKey ?? 'CYCLE'}`)}`,
+  ];
+}
 
 const beforeInWords = ({ decision, edited, decidedAt }: Pick<DecisionTaken, 'decision' | 'edited' | 'decidedAt'>): string =>
   [

@@ -42,6 +42,15 @@ export class ReviewedRatings {
     return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score, isLatest };
   }
 
+  /** The rating a finding about a review was made with, and the one there is now; undefined where nobody can say which, or that there is one. */
+  async thenAndNow(tx: Tx, tenantId: string, findingId: string): Promise<{ found: number | undefined; now: number | undefined }> {
+    const { about, cycleId, subjectPersonId: personId, facts } = await this.findings.matter(tx, tenantId, findingId);
+    if (personId === null) throw new Error(`finding ${findingId} is about a review and names nobody`);
+    const review = (await this.records.ofPerson(tx, tenantId, 'review', personId, cycleId)).find(({ id }) => id === about);
+    const rating = review && ratingOf(review, await this.records.ofPerson(tx, tenantId, 'rating', personId, cycleId));
+    return { found: typeof facts['score'] === 'number' ? facts['score'] : undefined, now: rating?.record.score };
+  }
+
   /** Whether nobody rated the person in a later cycle, as the records are now, whatever became of the finding. */
   async isNewest(tx: Tx, tenantId: string, findingId: string): Promise<boolean> {
     const { about, cycleId, subjectPersonId: personId } = await this.findings.matter(tx, tenantId, findingId);

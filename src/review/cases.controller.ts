@@ -10,6 +10,7 @@ import { TenantId } from '../http/tenant-id.js';
 import { casePage, casesQuery, type CasesQuery } from './case-page.js';
 import { decisionRequest } from './decision.js';
 import { decisionTaken } from './decisions-on.js';
+import { ratingThenAndNow } from './rating-asked.js';
 import { ReviewService } from './review.service.js';
 
 const SHOWN_AT_MOST = 1_000;
@@ -43,6 +44,9 @@ export const casesRoutes = {
     answer: z.object({
       case: casePage.shape.cases.element,
       finding: findingPage.shape.findings.element.nullable(),
+      rating: ratingThenAndNow
+        .nullable()
+        .describe('of an open case about a review: the rating as it was when that was found, and as it is now; null of any other'),
       decisions: z.array(decisionTaken.meta({ id: 'DecisionTaken' })).describe('oldest first; a case that was returned has one more'),
     }),
   },

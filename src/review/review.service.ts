@@ -10,6 +10,7 @@ import { canonicalJson, Envelope } from '../files/envelope.js';
 import type { Evidence, FindingView } from '../findings/finding.js';
 import { type FindingAsShown, findingAsShown } from '../findings/finding-as-shown.js';
 import { listFindings } from '../findings/finding-list.js';
+import { ReviewedRatings } from '../findings/reviewed-rating.js';
 import { StandingFindings } from '../findings/standing-findings.js';
 import { currentPolicy } from '../policy/policy.js';
 import { type CasePage, casePageOf, type CasesQuery } from './case-page.js';
@@ -18,11 +19,13 @@ import { Consequences } from './consequences.js';
 import { type Decided, type DecisionRequest, decisionRequest, type Made } from './decision.js';
 import { decisionsOn, type DecisionTaken } from './decisions-on.js';
 import { openCase } from './open-case.js';
+import { type RatingAsked, ratingAsked } from './rating-asked.js';
 import type { CaseState } from './states.js';
 
 export interface OneCase {
   readonly case: CaseView;
   readonly finding: FindingView | null;
+  readonly rating: RatingAsked | null;
   readonly decisions: DecisionTaken[];
 }
 
@@ -34,6 +37,7 @@ export class ReviewService {
     private readonly consequences: Consequences,
     private readonly envelope: Envelope,
     private readonly standing: StandingFindings,
+    private readonly ratings: ReviewedRatings,
   ) {}
 
   cases(tenantId: string, actor: Actor, state?: CaseState): Promise<CaseView[]> {
@@ -64,7 +68,8 @@ export class ReviewService {
       );
       if (one === undefined) return undefined;
       const [found] = one.findingId === null ? [] : await listFindings(tx, tenantId, this.envelope, { id: one.findingId });
-      return { case: one, finding: found?.finding ?? null, decisions: await decisionsOn(tx, tenantId, this.envelope, id) };
+      const rating = await ratingAsked(tx, tenantId, this.ratings, one);
+      return { case: one, finding: found?.finding ?? null, rating, decisions: await decisionsOn(tx, tenantId, this.envelope, id) };
     });
   }
 

@@ -120,6 +120,22 @@ inABrowser('a person whose hub is slow, busy or full of long words', () => {
     await page.unroute('**/api/**/cases/*');
   });
 
+  test('is told beforehand that the rating is another by now, and not that the old one stands', async () => {
+    await page.route(
+      '**/api/**/cases/*',
+      changing((answer: object) => ({ ...answer, rating: { found: 3, now: 4 } })),
+    );
+    await open('/filled/cases');
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByText(/^The rating was 3 when this was found, and is 4 now\. .*calibration run --cycle .* --tenant filled/).waitFor();
+
+    expect(await page.getByText('The rating that stands is').count()).toBe(0);
+    await page.unroute('**/api/**/cases/*');
+  });
+
   test('is not told that a decision was not recorded, where only its answer was lost', async () => {
     await page.route('**/decisions', async (route) => {
       await route.fetch();

@@ -1037,6 +1037,11 @@ export interface operations {
                     "application/json": {
                         case: components["schemas"]["Case"];
                         finding: components["schemas"]["Finding"] | null;
+                        /** @description of an open case about a review: the rating as it was when that was found, and as it is now; null of any other */
+                        rating: {
+                            found: number | null;
+                            now: number | null;
+                        } | null;
                         /** @description oldest first; a case that was returned has one more */
                         decisions: components["schemas"]["DecisionTaken"][];
                     };

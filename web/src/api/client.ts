@@ -12,6 +12,7 @@ export type Finding = Schemas['Finding'];
 export type Case = Schemas['Case'];
 export type DecisionTaken = Schemas['DecisionTaken'];
 export type Message = Schemas['Message'];
+export type RatingThenAndNow = NonNullable<operations['readCase']['responses'][200]['content']['application/json']['rating']>;
 export type Standing = operations['lookAtStanding']['responses'][200]['content']['application/json'];
 export type FieldDifference = Schemas['FieldDifference'];
 export type ReconciliationReport = Schemas['ReconciliationReport'];

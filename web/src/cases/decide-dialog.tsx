@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { answered, api, type Case, type Finding, inWords, isUnanswered } from '../api/client';
+import { answered, api, type Case, type Finding, inWords, isUnanswered, type RatingThenAndNow } from '../api/client';
 import { oneCase } from '../api/questions';
 import { useAnswer, valueOf } from '../api/use-answer';
 import { FindingFacts } from '../findings/finding-facts';
@@ -10,6 +10,7 @@ import { DecidedBefore } from './decided-before';
 import { DecisionForm, type Rating, requestOf } from './decision-form';
 import { ended, optionsOf, past } from './decisions';
 import { DecisionsTaken } from './decisions-taken';
+import { RatingSince } from './rating-since';
 
 interface Opened {
   readonly tenant: string;
@@ -40,13 +41,14 @@ export function DecideDialog({ tenant, id, decided, close }: Opened) {
         </button>
       </header>
       <Shown answer={answer}>
-        {({ case: of, finding, decisions }) => (
+        {({ case: of, finding, rating, decisions }) => (
           <>
             {finding === null ? <p>This case has no finding; it is about {of.subject}.</p> : <Evidence finding={finding} />}
             <DecidedBefore of={of} />
             <DecisionsTaken decisions={decisions} />
+            {rating !== null && <RatingSince rating={rating} tenant={tenant} finding={finding} />}
             {of.state === 'open' || begun ? (
-              <Deciding tenant={tenant} of={of} finding={finding} begin={() => setBegun(true)} decided={decided} />
+              <Deciding tenant={tenant} of={of} finding={finding} since={rating} begin={() => setBegun(true)} decided={decided} />
             ) : (
               <p className="next">This case is {ended[of.state]}: there is nothing to decide any more.</p>
             )}
@@ -61,12 +63,14 @@ function Deciding({
   tenant,
   of,
   finding,
+  since,
   begin,
   decided,
 }: {
   readonly tenant: string;
   readonly of: Case;
   readonly finding: Finding | null;
+  readonly since: RatingThenAndNow | null;
   readonly begin: () => void;
   readonly decided: (sentence: string) => void;
 }) {
@@ -74,7 +78,7 @@ function Deciding({
   const [sending, setSending] = useState(false);
   const [unanswered, setUnanswered] = useState(false); // what was sent may have been recorded
   const rating = ratingOf(finding);
-  const options = optionsOf(of, rating?.score);
+  const options = optionsOf(of, since !== null && since.found !== since.now ? undefined : rating?.score);
   const decide = async (submit: FormEvent<HTMLFormElement>) => {
     submit.preventDefault();
     const request = requestOf(new FormData(submit.currentTarget), options, finding);
