@@ -71,6 +71,13 @@ describe('issues', () => {
     ]);
   });
 
+  test('are read from the same instant again where the server says a time from beyond tomorrow', async () => {
+    api.get('/serverInfo').reply(200, { serverTime: '2999-05-01T12:00:00.000+0200' });
+    aSearchGives({ issues: [] });
+
+    expect(await reading()).toEqual([{ records: [] }]);
+  });
+
   test('stop being read when a token comes twice', async () => {
     theServerSaysTheTime();
     api.post('/search/jql').times(2).reply(200, { issues: [], nextPageToken: 'one' });

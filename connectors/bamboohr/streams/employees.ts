@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBeyondTomorrow } from '../../kit/beyond-tomorrow.js';
 import type { Reach } from '../../kit/keyset.js';
 import { keysetPages } from '../../kit/pages.js';
 import { sourceId } from '../../kit/source-id.js';
@@ -61,7 +62,7 @@ export const employees = bamboohr.stream({
       },
       position: ({ lastChanged }) => {
         const { success, data } = employeeRecord.shape.lastChanged.safeParse(lastChanged);
-        return success && Date.parse(data) < Date.now() + DAY_MS ? secondOf(data) : undefined;
+        return success && !isBeyondTomorrow(data) ? secondOf(data) : undefined;
       },
       key: (row) => sourceId.safeParse(row['eeid']).data ?? JSON.stringify(row),
     });
@@ -76,9 +77,6 @@ export const employees = bamboohr.stream({
     }
   },
 });
-
-/** A stamp from beyond tomorrow is a mistake, and gone on from it would hide every change until then. */
-const DAY_MS = 86_400_000;
 
 /** The vendor shows whole seconds, whatever it keeps. */
 const secondOf = (instant: string): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBeyondTomorrow } from '../../kit/beyond-tomorrow.js';
 import type { OpenConnection } from '../../kit/connector.js';
 import { minuteIn } from '../minute.js';
 import { pagesOf, quoted, searchPages } from '../search.js';
@@ -58,8 +59,9 @@ export const issues = jira.stream({
     const { serverTime } = await http.read({ url: `${API}/serverInfo` }, site); // the source's clock, not ours
     const updatedSince = new Date(Date.parse(serverTime) - OVERLAP_MS).toISOString();
     const search = { jql: await query(connection, from?.updatedSince), fields: fieldsOf(config) };
+    const isClockWrong = isBeyondTomorrow(serverTime); // then the next read begins where this one did
     for await (const page of searchPages(connection, search, z.unknown())) {
-      yield { records: page.issues, ...(page.last ? { checkpoint: { updatedSince } } : {}) };
+      yield { records: page.issues, ...(page.last && !isClockWrong ? { checkpoint: { updatedSince } } : {}) };
     }
   },
 });

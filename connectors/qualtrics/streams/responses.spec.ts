@@ -143,6 +143,16 @@ describe('the responses', () => {
     expect(checkpoint).toEqual({ surveys: { SV_1: { continuationToken: 'token-2', watermark: '2026-05-04' } } });
   });
 
+  test('dated beyond tomorrow are read, and say nothing of where the next read begins', async () => {
+    aSurveyOf({});
+    aJobGiving([aResponse('R_1'), aResponse('R_2', { recordedDate: '2999-01-01T00:00:00.000Z' })], 'token-1');
+
+    const { records, checkpoint } = await readAll();
+
+    expect(records).toHaveLength(2);
+    expect(checkpoint).toEqual({ surveys: { SV_1: { continuationToken: 'token-1', watermark: '2026-05-04' } } });
+  });
+
   test('stop on a bad request that is not about a token', async () => {
     aSurveyOf({});
     nock(HOST).post(JOBS).reply(400, refused('400 - Bad Request'));

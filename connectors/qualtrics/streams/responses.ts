@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBeyondTomorrow } from '../../kit/beyond-tomorrow.js';
 import type { Refused } from '../../kit/connector.js';
 import { exportedResponse, isAnonymous, readDefinition, withoutIdentity } from '../anonymity.js';
 import { exportPosition, exportResponses } from '../export-job.js';
@@ -81,7 +82,7 @@ function latestDay(exported: readonly unknown[], before: string | undefined): st
   const days = exported.flatMap((raw) => {
     const { values } = dated.safeParse(raw).data ?? {};
     const day = z.iso.date().safeParse(String(values?.LastModifiedDate ?? values?.lastModifiedDate ?? values?.recordedDate).slice(0, 10));
-    return day.success ? [day.data] : [];
+    return day.success && !isBeyondTomorrow(day.data) ? [day.data] : []; // whoever imports a response may date it as they like
   });
   return days.reduce((latest, day) => (latest === undefined || day > latest ? day : latest), before);
 }
