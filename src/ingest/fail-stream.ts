@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { HubError } from '../../connectors/kit/errors.js';
 import { rows, type Tx } from '../database/rows.js';
+import { sayable } from '../database/storable.js';
 import type { Run } from './run.js';
 import { tallyOf } from './tally.js';
 
@@ -26,7 +27,7 @@ export async function fail(tx: Tx, { id }: Pick<Run, 'id'>, stream: Pick<AnyStre
   const { landed, unchanged, quarantined, duplicate } = await tallyOf(tx, id, stream.name);
   await tx.query(
     `update stream_run set state = 'failed', landed = $3, unchanged = $4, quarantined = $5, duplicate = $6, notes = $7, ended_at = clock_timestamp() where run_id = $1 and stream = $2`,
-    [id, stream.name, landed, unchanged, quarantined, duplicate, JSON.stringify([note])],
+    [id, stream.name, landed, unchanged, quarantined, duplicate, JSON.stringify([sayable(note)])],
   );
 }
 

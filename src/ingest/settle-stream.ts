@@ -70,7 +70,7 @@ export async function settle(
       tally.unchanged,
       tally.quarantined,
       tally.duplicate,
-      sourceTotal ?? null,
+      sourceTotal === undefined ? null : Math.min(sourceTotal, MOST_COUNTED),
       JSON.stringify(notes),
       policyVersion,
       state === 'ok',
@@ -85,6 +85,9 @@ export async function settle(
   );
   return state === 'ok';
 }
+
+/** A source may promise any number, and what is kept of it is an integer of the database. */
+const MOST_COUNTED = 2 ** 31 - 1;
 
 /** How many records are there from earlier reads (asked only where nothing came), and how many of them wait for a run to answer for them that has gone by. */
 async function heldFrom(
