@@ -22,6 +22,7 @@ export const bamboohr = defineSource({
     custom: customTables.prefault({}),
   }),
   howOnly: ['apiKey', 'longestInFlightMs'],
+  asWhom: ['apiKey'], // it belongs to a user
   company: ({ subdomain }) => subdomain,
   // Rows are numbered table by table, and each connection says which tables it means.
   keysMeanOneThingIn: ({ subdomain, url, custom }) => [url ?? subdomain, custom.reviewsTable, custom.goalsTable].join(' '),

@@ -124,6 +124,8 @@ export interface Source<Config extends z.ZodType> {
   };
   /** Settings that say how the source is reached, never where it is or what of it is read. A change of any other makes the next sync read everything. */
   readonly howOnly: readonly (keyof z.output<Config> & string)[];
+  /** Of those, the ones that say with whose eyes it is read: another user may see less, and what they do not see is not gone for that. */
+  readonly asWhom?: readonly (keyof z.output<Config> & string)[];
   /** A cheap call that fails when the credential or the address is wrong, with words for the person who typed them. */
   check(connection: OpenConnection<z.output<Config>>): Promise<void>;
 }

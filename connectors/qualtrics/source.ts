@@ -19,6 +19,7 @@ export const qualtrics = defineSource({
     pollEveryMs: z.number().int().positive().default(5_000),
   }),
   howOnly: ['apiToken', 'pollEveryMs'],
+  asWhom: ['apiToken'], // it belongs to a user
   company: ({ datacenter }) => datacenter,
   http: {
     baseUrl: ({ datacenter, url }) => `${url ?? `https://${datacenter}.qualtrics.com`}/API/v3`,

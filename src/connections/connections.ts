@@ -27,6 +27,8 @@ export interface Opened extends ConnectionSummary {
   readonly connection: OpenConnection<unknown>;
   /** Tells the settings that say where and what is read from others: a checkpoint is true of those alone under which it was stored. */
   readonly settings: Buffer;
+  /** Tells with whose eyes it is read. */
+  readonly asWhom: Buffer;
 }
 
 /** Tenants' configured uses of connectors. */
@@ -118,8 +120,9 @@ export class Connections {
     this.#patience.set(id, patience);
     const how = { patience, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
     const connection = openConnection(spec, this.#configOf(tenantId, found), signal, how);
-    const settings = this.envelope.changeHash(settingsRead(spec, connection.config));
-    return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection, settings };
+    const { settings, asWhom } = toldApart(spec, connection.config);
+    const hashes = { settings: this.envelope.changeHash(settings), asWhom: this.envelope.changeHash(asWhom) };
+    return { id, name: found.name, connector: found.connector, writes: found.writes, spec, connection, ...hashes };
   }
 
   /** @throws FatalError in words: whoever asks goes on with the other connections. */
@@ -184,9 +187,12 @@ export function connectorNamed(id: string): AnyConnector {
   throw new AskedWronglyError(`there is no connector ${id}; there is: ${Object.keys(connectors).join(', ')}`);
 }
 
-function settingsRead({ source }: AnyConnector, config: unknown): Record<string, unknown> {
+function toldApart({ source }: AnyConnector, config: unknown) {
   const howOnly: readonly string[] = source.howOnly;
-  return Object.fromEntries(Object.entries(z.record(z.string(), z.unknown()).parse(config)).filter(([name]) => !howOnly.includes(name)));
+  const users: readonly string[] = source.asWhom ?? [];
+  const all = Object.entries(z.record(z.string(), z.unknown()).parse(config));
+  const where = (fits: (name: string) => boolean) => Object.fromEntries(all.filter(([name]) => fits(name)));
+  return { settings: where((name) => !howOnly.includes(name)), asWhom: where((name) => users.includes(name)) };
 }
 
 async function configured(tx: Tx, id: string) {

@@ -10,6 +10,7 @@ import { LayTheGround1795233600000 } from './migrations/20261121T0400-lay-the-gr
 import { LookUpDeliveries1795234260000 } from './migrations/20261121T0411-look-up-deliveries.js';
 import { RememberWhatWasTold1795234320000 } from './migrations/20261121T0412-remember-what-was-told.js';
 import { SealTheAudit1795234200000 } from './migrations/20261121T0410-seal-the-audit.js';
+import { TellWhoReads1795234380000 } from './migrations/20261121T0413-tell-who-reads.js';
 import { withoutPassword } from './without-password.js';
 import { WriteBackAndReconcile1795233900000 } from './migrations/20261121T0405-write-back-and-reconcile.js';
 
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   SealTheAudit1795234200000,
   LookUpDeliveries1795234260000,
   RememberWhatWasTold1795234320000,
+  TellWhoReads1795234380000,
 ];
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process

@@ -60,9 +60,10 @@ async function takeOver(tx: Tx, { tenantId, id, opened }: Run, stream: string, f
   );
   // Where one run may go on says nothing under other settings: a project that was added has years of issues before it.
   await tx.query(
-    `update stream_state set run_id = $4, settings = $5, checkpoint = case when settings = $5 and not $6 then checkpoint end,
-       is_anew = is_anew or coalesce(settings <> $5, false) where tenant_id = $1 and connection_id = $2 and stream = $3`,
-    [...parameters, id, opened.settings, full],
+    `update stream_state set run_id = $4, settings = $5, as_whom = $7, checkpoint = case when settings = $5 and not $6 then checkpoint end,
+       is_anew = is_anew or coalesce(settings <> $5, false) or coalesce(as_whom <> $7, false)
+     where tenant_id = $1 and connection_id = $2 and stream = $3`,
+    [...parameters, id, opened.settings, full, opened.asWhom],
   );
   return before?.reached === true ? (before.run_id ?? undefined) : undefined;
 }

@@ -86,3 +86,25 @@ test('a new credential or another wait leaves a connection where it is', async (
   expect(await readAnew()).toEqual([]);
   expect(await syncOne(unchanged('1', '2'))).toMatchObject({ state: 'ok', read: 0 });
 });
+
+describe('a connection that is read with the key of another user', () => {
+  test('loses nothing that they do not see, until a person says so', async () => {
+    await syncOne(unchanged('1', '2', '3'));
+    await set({ apiKey: 'another' });
+
+    const [report] = await tenant.syncStreams([unchanged('1')], { full: true });
+
+    expect(report).toMatchObject({ state: 'suspect', notes: [expect.stringMatching(/^2 of 3 records did not come any more since/)] });
+    expect(await gone()).toEqual([]);
+  });
+
+  test('sweeps as ever once they were seen to see as much', async () => {
+    await syncOne(unchanged('1', '2'));
+    await set({ apiKey: 'another' });
+    await tenant.syncStreams([unchanged('1', '2')], { full: true });
+
+    await tenant.syncStreams([unchanged('1')], { full: true });
+
+    expect(await gone()).toEqual(['2']);
+  });
+});
