@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
-import { generateCompany } from '../../simulators/company/company.js';
-import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
-import type { RunningSimulator } from '../../simulators/kit/simulator.js';
-import { browserIsThere, builtPages, testBrowser } from '../browser.js';
-import { testConsole } from '../console.js';
-import { testDatabase } from '../database.js';
-import { fillTenant } from '../filled-tenant.js';
-import { testHub } from '../hub.js';
+import { browserIsThere } from '../browser.js';
+import { visitedConsole } from '../visited-console.js';
 
 const inABrowser = browserIsThere() ? describe : describe.skip;
 
 inABrowser('a person reads the console', () => {
-  const database = testDatabase();
-  const hub = testHub(database);
-  const console = testConsole(database, hub.envelope, builtPages);
-  const browser = testBrowser();
-  const company = generateCompany({ seed: 7 });
-  let vendor: RunningSimulator;
+  const at = visitedConsole();
+  const { open } = at;
   let page: Page;
-
-  beforeAll(async () => {
-    vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
-    await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
-    ({ page } = await browser.visit(console.address));
+  beforeAll(() => {
+    page = at.visit.page;
   });
-  afterAll(() => vendor.close());
 
-  const open = (path: string) => page.goto(new URL(path, console.origin).href);
   /** The rows of a list as the hub gave them, each changed on its way. */
   const changing = async (list: string, change: (row: object) => object) => {
     await page.route(`**/api/**/${list}?*`, async (route: Route) => {

@@ -1,42 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
-import { generateCompany } from '../../simulators/company/company.js';
-import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
-import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { bytes, rows } from '../../src/database/rows.js';
 import { Reconciliation } from '../../src/reconciliation/reconciliation.js';
 import { Outbox } from '../../src/outbox/outbox.js';
 import { Tenants } from '../../src/policy/tenants.js';
 import { ReviewService } from '../../src/review/review.service.js';
-import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
-import { testConsole } from '../console.js';
-import { anActor, testDatabase } from '../database.js';
-import { fillTenant } from '../filled-tenant.js';
-import { testHub } from '../hub.js';
+import { browserIsThere } from '../browser.js';
+import { anActor } from '../database.js';
+import { visitedConsole } from '../visited-console.js';
 
 const inABrowser = browserIsThere() ? describe : describe.skip;
 
 inABrowser('a person in a browser', () => {
-  const database = testDatabase();
-  const hub = testHub(database);
-  const console = testConsole(database, hub.envelope, builtPages);
-  const browser = testBrowser();
-  const company = generateCompany({ seed: 7 });
-  let vendor: RunningSimulator;
+  const at = visitedConsole(() => hub.get(Tenants).create(anActor(), { slug: 'empty', organisation: 'Empty', environment: 'sandbox' }));
+  const { database, hub, console, browser, company, open } = at;
   let tenantId: string;
-  let visit: Visit;
   let page: Page;
-
-  beforeAll(async () => {
-    vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
-    tenantId = await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
-    await hub.get(Tenants).create(anActor(), { slug: 'empty', organisation: 'Empty', environment: 'sandbox' });
-    visit = await browser.visit(console.address);
-    page = visit.page;
+  beforeAll(() => {
+    tenantId = at.tenantId;
+    page = at.visit.page;
   });
-  afterAll(() => vendor.close());
 
   test('sees first whether every record is accounted for, without the key in the address', async () => {
     await page.getByRole('heading', { level: 1, name: /every record/i }).waitFor();
@@ -227,8 +211,8 @@ inABrowser('a person in a browser', () => {
   });
 
   test('saw no error, broke no policy of the page, and was sent nowhere else', () => {
-    expect(visit.complaints).toEqual([]);
-    expect([...visit.origins]).toEqual([console.origin]);
+    expect(at.visit.complaints).toEqual([]);
+    expect([...at.visit.origins]).toEqual([console.origin]);
   });
 
   test('sees nothing of it without the key', async () => {
@@ -240,7 +224,7 @@ inABrowser('a person in a browser', () => {
   });
 
   test('keeps what they entered, and is told that it was not recorded, where somebody else decided meanwhile', async () => {
-    await page.goto(`${console.origin}/filled/cases`);
+    await open('/filled/cases');
     await page
       .getByRole('button', { name: /^Decide on/ })
       .first()

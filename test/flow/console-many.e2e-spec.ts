@@ -1,40 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
-import { generateCompany } from '../../simulators/company/company.js';
-import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
-import type { RunningSimulator } from '../../simulators/kit/simulator.js';
-import { browserIsThere, builtPages, testBrowser, type Visit } from '../browser.js';
-import { testConsole } from '../console.js';
-import { testDatabase } from '../database.js';
-import { fillTenant } from '../filled-tenant.js';
-import { testHub } from '../hub.js';
+import { browserIsThere } from '../browser.js';
 import { manyOfEverything } from '../many-of-everything.js';
+import { visitedConsole } from '../visited-console.js';
 
 const inABrowser = browserIsThere() ? describe : describe.skip;
 const MANY = 10_000;
 
 inABrowser('a person whose hub holds ten thousand of everything', () => {
-  const database = testDatabase();
-  const hub = testHub(database);
-  const console = testConsole(database, hub.envelope, builtPages);
-  const browser = testBrowser();
-  const company = generateCompany({ seed: 7 });
-  let vendor: RunningSimulator;
-  let visit: Visit;
+  const at = visitedConsole((tenantId) => manyOfEverything(database.owner, hub.envelope, tenantId, MANY));
+  const { database, hub } = at;
   let page: Page;
-
-  beforeAll(async () => {
-    vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
-    const tenantId = await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
-    await manyOfEverything(database.owner, hub.envelope, tenantId, MANY);
-    visit = await browser.visit(console.address);
-    page = visit.page;
+  beforeAll(() => {
+    page = at.visit.page;
   });
-  afterAll(() => vendor.close());
 
-  const open = (path: string) => page.goto(`${console.origin}/filled/${path}`);
+  const open = (path: string) => at.open(`/filled/${path}`);
   const countOf = async (sql: string) => {
     const { rows } = await database.owner.query(sql);
     return z.object({ count: z.coerce.number() }).parse(rows[0]).count.toLocaleString('en');
@@ -113,7 +95,7 @@ inABrowser('a person whose hub holds ten thousand of everything', () => {
   });
 
   test('saw no error on the way', () => {
-    expect(visit.complaints).toEqual([]);
+    expect(at.visit.complaints).toEqual([]);
   });
 
   test.each(['cases', 'findings'])('is told that there is no such one among the %s', async (section) => {
