@@ -210,6 +210,24 @@ inABrowser('a person in a browser', () => {
     expect(new URL(page.url()).pathname).toBe('/empty/outbox');
   });
 
+  test.each([
+    ...['overview', 'runs', 'quarantine', 'findings', 'cases', 'outbox', 'reconciliation'].flatMap((section) => [
+      `/empty/${section}`,
+      `/filled/${section}`,
+    ]),
+    '/nope/cases',
+    '/filled/nope',
+  ])('hears of %s by headings that leave out no level', async (path) => {
+    await open(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('body:not(:has-text("Asking the hub"))').waitFor();
+
+    const levels = await page.locator('h1, h2, h3, h4, h5, h6').evaluateAll((all) => all.map(({ tagName }) => Number(tagName.slice(1))));
+
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    expect(levels.filter((level, place) => level > (levels[place - 1] ?? 0) + 1)).toEqual([]);
+  });
+
   test('saw no error, broke no policy of the page, and was sent nowhere else', () => {
     expect(at.visit.complaints).toEqual([]);
     expect([...at.visit.origins]).toEqual([console.origin]);

@@ -1,4 +1,4 @@
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { Refused, type Tenant } from '../api/client';
 import { session, tenants } from '../api/questions';
 import { useAnswer, valueOf } from '../api/use-answer';
@@ -13,7 +13,7 @@ import { Runs } from '../runs/runs';
 import { go, pathOf, type Section, usePlace } from './address';
 import { Said } from './said';
 import { Link } from './link';
-import { Empty, Shown, Trouble } from './shown';
+import { Empty, HeadingLevel, Shown, Trouble } from './shown';
 import { Sidebar } from './sidebar';
 import { Typed, TypedFirst } from './typed';
 
@@ -96,8 +96,15 @@ function useStart(known: readonly Tenant[] | undefined, named: string | undefine
   }, [first, named]);
 }
 
+/** A page that is nothing else. */
+const Whole = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <HeadingLevel value="h1">
+    <Empty title={title}>{children}</Empty>
+  </HeadingLevel>
+);
+
 const UnknownTenant = ({ name, known }: { readonly name: string; readonly known: readonly Tenant[] }) => (
-  <Empty title={`There is no tenant ${name}`}>
+  <Whole title={`There is no tenant ${name}`}>
     The address names one that this hub does not have. There is:{' '}
     {known.map(({ slug, organisation, environment }, position) => (
       <span key={slug}>
@@ -107,27 +114,27 @@ const UnknownTenant = ({ name, known }: { readonly name: string; readonly known:
         </Link>
       </span>
     ))}
-  </Empty>
+  </Whole>
 );
 
 const UnknownPage = ({ name, tenant }: { readonly name: string; readonly tenant: string }) => (
-  <Empty title={`There is no page ${name}`}>
+  <Whole title={`There is no page ${name}`}>
     The address names one that this console does not have. Begin at the <Link to={pathOf(tenant, 'overview')}>overview</Link>.
-  </Empty>
+  </Whole>
 );
 
 const Locked = () => (
   <main className="alone">
-    <Empty title="This console is locked">
+    <Whole title="This console is locked">
       Open it by the whole address that was printed when the hub started; the key at its end is made anew at each start.
-    </Empty>
+    </Whole>
   </main>
 );
 
 const NoTenant = () => (
   <main className="alone">
-    <Empty title="There is no tenant yet">
+    <Whole title="There is no tenant yet">
       Make one with <Typed command="tenants create NAME --organisation WHOSE" />.
-    </Empty>
+    </Whole>
   </main>
 );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { HeadingLevel } from './shown';
 
 /** A section's heading, what it says in a sentence, and what can be done there. */
 export const Page = ({
@@ -30,6 +31,6 @@ export const Panel = ({ title, aside, children }: { readonly title: string; read
       <h2>{title}</h2>
       {aside}
     </header>
-    {children}
+    <HeadingLevel value="h3">{children}</HeadingLevel>
   </section>
 );

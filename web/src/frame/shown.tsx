@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { inWords } from '../api/client';
 import type { Answer } from '../api/use-answer';
 import { Clock } from '../pictures/moment';
@@ -37,16 +37,22 @@ export const Problem = ({ children }: { readonly children: ReactNode }) => (
   </p>
 );
 
+/** The level of a heading that stands where it is read: below the page's own, unless something says otherwise. */
+export const HeadingLevel = createContext<'h1' | 'h2' | 'h3'>('h2');
+
 /** Nothing is there; what to do next. */
-export const Empty = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <div className="empty">
-    <svg viewBox="0 0 24 56" aria-hidden="true">
-      <path d="M12 0v36" />
-      <path className="bob" d="M6 36h12l-2.4 7L12 54l-3.6-11z" />
-    </svg>
-    <div>
-      <h3>{title}</h3>
-      <p>{children}</p>
+export function Empty({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const Heading = useContext(HeadingLevel);
+  return (
+    <div className="empty">
+      <svg viewBox="0 0 24 56" aria-hidden="true">
+        <path d="M12 0v36" />
+        <path className="bob" d="M6 36h12l-2.4 7L12 54l-3.6-11z" />
+      </svg>
+      <div>
+        <Heading>{title}</Heading>
+        <p>{children}</p>
+      </div>
     </div>
-  </div>
-);
+  );
+}
