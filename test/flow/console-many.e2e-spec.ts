@@ -55,9 +55,50 @@ inABrowser('a person whose hub holds ten thousand of everything', () => {
   test('finds the few of a kind among the many of another', async () => {
     await open('cases');
     await page.getByRole('button', { name: 'Ratings that differ 1' }).click();
-    await page.getByText('of 10,2').waitFor({ state: 'detached' });
+    await page.locator('.rows > li:only-child').waitFor();
 
+    expect(await page.getByText(/ shown$/).count()).toBe(0);
+  });
+
+  test('finds what they chose, and as much of it, by the same address: loaded anew, and by going back', async () => {
+    await open('findings');
+    await page.getByRole('button', { name: /^All/ }).waitFor();
+    const kind = page.getByRole('group', { name: 'Kind of finding' }).getByRole('button').last();
+    await kind.click();
+    await page.waitForURL(({ search }) => search.startsWith('?kind='));
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText(/^100 of .* shown$/).waitFor();
+    const address = page.url();
+
+    await page.reload();
+    await page.getByText(/^100 of .* shown$/).waitFor();
+    expect(await kind.getAttribute('aria-pressed')).toBe('true');
+    await page.locator('.card h2 a').last().click();
+    await page.getByRole('link', { name: 'All findings' }).click();
+    await page.getByText(/^100 of .* shown$/).waitFor();
+    expect(page.url()).toBe(address);
+
+    await open('cases?state=open&kind=rating-variance&pages=3');
+    await page
+      .getByRole('button', { name: /^Decide on/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('radio').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(({ pathname }) => pathname === '/filled/cases');
     expect(await page.locator('.rows > li').count()).toBe(1);
+
+    await page.getByRole('button', { name: /^Every kind/ }).click();
+    await page.getByText(/^50 of .* shown$/).waitFor();
+    await page.goBack();
+    await page.locator('.rows > li:only-child').waitFor();
+  });
+
+  test('sees the first of the runs, where the address names a state and a number there cannot be', async () => {
+    await open('runs?state=lost&pages=some');
+
+    await page.getByText(/^50 of .* shown$/).waitFor();
+    expect(await page.getByRole('button', { name: /^All/ }).getAttribute('aria-pressed')).toBe('true');
   });
 
   test('is shown a case by its address, though it stands at the end of its list, and comes back to the list', async () => {

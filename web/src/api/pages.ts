@@ -1,9 +1,12 @@
-import { useState } from 'react';
+import { show, useQuery } from '../frame/address';
+import type { Choosing } from './chosen';
 import { useAnswer } from './use-answer';
 
 const ROWS_OF_A_PAGE = 50;
 /** The most the hub gives at once. */
 const ROWS_AT_ONCE = 500;
+/** As much as an address may have shown at once. */
+const MOST_PAGES = 100;
 
 export interface Asked {
   readonly limit: number;
@@ -34,22 +37,28 @@ export async function pagesOf<Row, Answer extends { readonly next: string | null
 }
 
 /**
- * A list of which some is shown: what was chosen, page after page. Another choice begins at its first page;
- * what is shown stays until the answer has come, and says what it is the answer to.
+ * A list of which some is shown: what was chosen, page after page, as the address says, so that it is shown again when it is loaded anew
+ * or sent to somebody. Another choice begins at its first page; what is shown stays until the answer has come, and says what it is the answer to.
  */
-export function useList<Chosen, Value>(first: Chosen, ask: (chosen: Chosen, pages: number) => Promise<Value>, about: string) {
-  const [wanted, want] = useState({ chosen: first, pages: 1 });
-  const { chosen, pages } = wanted;
-  const { answer, again } = useAnswer(async () => ({ ...(await ask(chosen, pages)), shown: chosen }), about);
-  const turnTo = (next: typeof wanted) => {
-    want(next);
-    again();
-  };
+export function useList<Chosen, Value>(
+  { chosenBy, queryOf }: Choosing<Chosen>,
+  ask: (chosen: Chosen, pages: number) => Promise<Value>,
+  about: string,
+) {
+  const query = useQuery();
+  const said = new URLSearchParams(query);
+  const [chosen, pages] = [chosenBy(said), pagesIn(said)];
+  const { answer, again } = useAnswer(async () => ({ ...(await ask(chosen, pages)), shown: chosen }), about, query);
   return {
     answer,
     again,
     chosen,
-    choose: (other: Chosen) => turnTo({ chosen: other, pages: 1 }),
-    more: () => turnTo({ chosen, pages: pages + 1 }),
+    choose: (other: Chosen) => show(queryOf(other)),
+    more: () => show({ ...queryOf(chosen), pages: String(pages + 1) }, { instead: true }),
   };
+}
+
+function pagesIn(query: URLSearchParams): number {
+  const pages = Number(query.get('pages'));
+  return Number.isInteger(pages) ? Math.min(Math.max(pages, 1), MOST_PAGES) : 1;
 }

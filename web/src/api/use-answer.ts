@@ -16,10 +16,10 @@ const LOST_MS = 120_000;
 const NOTHING: Answer<never> = { last: undefined, failure: undefined, isSlow: false };
 
 /**
- * Asks at once, again whenever `about` changes, and a few seconds after each answer while somebody looks: never twice at a time.
+ * Asks at once, again whenever `about` or what is asked of it changes, and a few seconds after each answer while somebody looks: never twice at a time.
  * What was answered last stays on the screen until something newer came.
  */
-export function useAnswer<Value>(ask: () => Promise<Value>, about: string): { answer: Answer<Value>; again: () => void } {
+export function useAnswer<Value>(ask: () => Promise<Value>, about: string, which = ''): { answer: Answer<Value>; again: () => void } {
   const [held, setHeld] = useState<{ about: string; answer: Answer<Value> }>({ about, answer: NOTHING });
   const [asked, setAsked] = useState(0);
   const again = useCallback(() => setAsked((times) => times + 1), []);
@@ -47,7 +47,7 @@ export function useAnswer<Value>(ask: () => Promise<Value>, about: string): { an
       looking.abort();
       for (const timer of [slow, lost, next]) window.clearTimeout(timer);
     };
-  }, [about, asked]);
+  }, [about, which, asked]);
 
   return { answer: held.about === about ? held.answer : NOTHING, again };
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../api/client';
 import { kindInWords } from '../findings/words';
-import { go, pathOf } from '../frame/address';
+import { alike, go, pathOf } from '../frame/address';
 import { Link } from '../frame/link';
 import { Badge } from '../pictures/badge';
 import { spelled } from '../pictures/figures';
@@ -16,7 +16,7 @@ export const CaseRow = ({ of: one, tenant }: { readonly of: Case; readonly tenan
   <li className="row case">
     <div>
       <h2>
-        <Link to={pathOf(tenant, 'cases', one.id)}>{nameOf(one)}</Link>
+        <Link to={alike(pathOf(tenant, 'cases', one.id))}>{nameOf(one)}</Link>
         {one.cycle !== null && <small>{one.cycle}</small>}
       </h2>
       {one.saying !== null && <p className="saying">{one.saying.text}</p>}
@@ -31,7 +31,7 @@ export const CaseRow = ({ of: one, tenant }: { readonly of: Case; readonly tenan
       {one.state === 'open' ? <Due at={one.dueAt} /> : ended[one.state]}
     </p>
     {one.state === 'open' && (
-      <button type="button" onClick={() => go(pathOf(tenant, 'cases', one.id))} aria-label={`Decide on ${nameOf(one)}`}>
+      <button type="button" onClick={() => go(alike(pathOf(tenant, 'cases', one.id)))} aria-label={`Decide on ${nameOf(one)}`}>
         Decide
       </button>
     )}

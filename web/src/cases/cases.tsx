@@ -1,8 +1,9 @@
 import type { Case } from '../api/client';
+import { type Choosing, kindIn } from '../api/chosen';
 import { useList } from '../api/pages';
 import { cases } from '../api/questions';
 import { kindInWords } from '../findings/words';
-import { go, pathOf } from '../frame/address';
+import { alike, go, pathOf } from '../frame/address';
 import { Filter } from '../frame/filter';
 import { Link } from '../frame/link';
 import { Page } from '../frame/page';
@@ -18,17 +19,21 @@ interface Chosen {
   readonly state: Case['state'];
   readonly kind?: string;
 }
+const STATES = ['open', 'decided', 'superseded'] as const satisfies readonly Case['state'][];
+const CHOOSING: Choosing<Chosen> = {
+  chosenBy(query) {
+    const [state = 'open', kind] = [STATES.find((one) => one === query.get('state')), kindIn(query)];
+    return kind === undefined ? { state } : { state, kind };
+  },
+  queryOf: ({ state, kind }) => ({ ...(state === 'open' ? {} : { state }), ...(kind === undefined ? {} : { kind }) }),
+};
 type Counts = Awaited<ReturnType<typeof cases>>['answer']['counts'];
 
 /** What waits for a person. The one the address names is open, wherever it stands in the list. */
 export function Cases({ tenant, one }: { readonly tenant: string; readonly one: string | undefined }) {
-  const { answer, again, chosen, choose, more } = useList<Chosen, Awaited<ReturnType<typeof cases>>>(
-    { state: 'open' },
-    (filter, pages) => cases(tenant, filter, pages),
-    `cases of ${tenant}`,
-  );
+  const { answer, again, chosen, choose, more } = useList(CHOOSING, (filter, pages) => cases(tenant, filter, pages), `cases of ${tenant}`);
   const say = useSay();
-  const close = () => go(pathOf(tenant, 'cases'));
+  const close = () => go(alike(pathOf(tenant, 'cases')));
   const decided = (sentence: string) => {
     close();
     say(sentence);
@@ -77,7 +82,7 @@ function WhichCases({
   readonly chosen: Chosen;
   readonly choose: (chosen: Chosen) => void;
 }) {
-  const states = (['open', 'decided', 'superseded'] as const).filter((state) => state !== 'superseded' || countOf(counts, { state }) > 0);
+  const states = STATES.filter((state) => state !== 'superseded' || countOf(counts, { state }) > 0);
   const kinds = counts.filter(({ state }) => state === chosen.state).toSorted((one, other) => one.count - other.count);
   return (
     <>

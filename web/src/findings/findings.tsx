@@ -1,8 +1,9 @@
 import type { Finding } from '../api/client';
+import { type Choosing, kindIn } from '../api/chosen';
 import { useList } from '../api/pages';
 import { findings, oneFinding } from '../api/questions';
 import { useAnswer } from '../api/use-answer';
-import { pathOf } from '../frame/address';
+import { alike, pathOf } from '../frame/address';
 import { Filter } from '../frame/filter';
 import { Link } from '../frame/link';
 import { Page } from '../frame/page';
@@ -37,7 +38,7 @@ function OneFinding({ tenant, id }: { readonly tenant: string; readonly id: stri
   return (
     <>
       <p className="back">
-        <Link to={pathOf(tenant, 'findings')}>All findings</Link>
+        <Link to={alike(pathOf(tenant, 'findings'))}>All findings</Link>
       </p>
       <Shown answer={answer}>
         {(finding) => (
@@ -62,11 +63,20 @@ const ALL: string = 'all';
 const ENDED: string = 'ended';
 type Counts = Awaited<ReturnType<typeof findings>>['answer']['counts'];
 
+const CHOOSING: Choosing<string> = {
+  chosenBy: (query) => (query.get('holds') === 'no' ? ENDED : (kindIn(query) ?? ALL)),
+  queryOf: (chosen) => (chosen === ALL ? {} : chosen === ENDED ? { holds: 'no' } : { kind: chosen }),
+};
+
 const filterOf = (chosen: string) =>
   chosen === ENDED ? ({ holds: 'no' } as const) : { holds: 'yes' as const, ...(chosen === ALL ? {} : { kind: chosen }) };
 
 function FindingList({ tenant }: { readonly tenant: string }) {
-  const { answer, chosen, choose, more } = useList(ALL, (kind, pages) => findings(tenant, filterOf(kind), pages), `findings of ${tenant}`);
+  const { answer, chosen, choose, more } = useList(
+    CHOOSING,
+    (kind, pages) => findings(tenant, filterOf(kind), pages),
+    `findings of ${tenant}`,
+  );
   return (
     <Shown answer={answer}>
       {({ rows, answer: { counts }, hasMore, shown }) =>
@@ -108,7 +118,7 @@ const FindingCard = ({ of: finding, tenant }: { readonly of: Finding; readonly t
   <li className="card">
     <header>
       <h2>
-        <Link to={pathOf(tenant, 'findings', finding.id)}>{finding.body.title}</Link>
+        <Link to={alike(pathOf(tenant, 'findings', finding.id))}>{finding.body.title}</Link>
         {finding.subject !== null && <small>{finding.subject}</small>}
       </h2>
       {finding.supersededAt !== null && <p className="faint">It holds no more.</p>}

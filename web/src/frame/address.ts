@@ -23,6 +23,18 @@ export function usePlace(): Place {
 export const pathOf = (tenant: string, section: Section, one?: string): string =>
   `/${tenant}/${section}${one === undefined ? '' : `/${one}`}`;
 
+/** What of a section is shown, as its address says: a filter, and how much of it. */
+export const useQuery = (): string => useSyncExternalStore(watchAddress, () => window.location.search);
+
+/** Another place of the same section, where as much of it is shown as here. */
+export const alike = (path: string): string => `${path}${window.location.search}`;
+
+/** Shows something else of the section one is in. */
+export function show(query: Readonly<Record<string, string>>, how: { instead?: boolean } = {}): void {
+  const words = new URLSearchParams(query).toString();
+  go(`${window.location.pathname}${words === '' ? '' : `?${words}`}`, how);
+}
+
 export function go(path: string, { instead = false }: { instead?: boolean } = {}): void {
   if (instead) window.history.replaceState(null, '', path);
   else window.history.pushState(null, '', path);

@@ -1,4 +1,5 @@
 import type { Message } from '../api/client';
+import { byOneOf } from '../api/chosen';
 import { useList } from '../api/pages';
 import { messages } from '../api/questions';
 import { pathOf } from '../frame/address';
@@ -8,14 +9,17 @@ import { Page } from '../frame/page';
 import { Empty, Shown } from '../frame/shown';
 import { ShowMore } from '../frame/show-more';
 import { sum } from '../pictures/figures';
+import { messageTones } from '../pictures/tones';
 import { FlowStrip } from './flow-strip';
 import { MessageList } from './message-list';
 import { Writes } from './writes';
 
+const CHOOSING = byOneOf('state', Object.keys(messageTones) as Message['state'][]); // its own keys
+
 /** What was decided and is on its way to the sources. */
 export function Outbox({ tenant }: { readonly tenant: string }) {
-  const { answer, again, chosen, choose, more } = useList<Message['state'] | 'all', Awaited<ReturnType<typeof messages>>>(
-    'all',
+  const { answer, again, chosen, choose, more } = useList(
+    CHOOSING,
     (state, pages) => messages(tenant, state === 'all' ? {} : { state }, pages),
     `outbox of ${tenant}`,
   );

@@ -1,4 +1,5 @@
 import type { Quarantined } from '../api/client';
+import { byOneOf } from '../api/chosen';
 import { useList } from '../api/pages';
 import { quarantine } from '../api/questions';
 import { Page } from '../frame/page';
@@ -9,7 +10,7 @@ import { Moment } from '../pictures/moment';
 
 /** Records that did not fit and wait for a person. */
 export function Quarantine({ tenant }: { readonly tenant: string }) {
-  const { answer, more } = useList('all', (_all, pages) => quarantine(tenant, pages), `quarantine of ${tenant}`);
+  const { answer, more } = useList(byOneOf('state', []), (_all, pages) => quarantine(tenant, pages), `quarantine of ${tenant}`);
   return (
     <Page
       title="Quarantine"

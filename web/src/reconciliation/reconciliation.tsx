@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { answered, api, inWords, type ReconciliationReport, type ReportRow } from '../api/client';
+import { byOneOf } from '../api/chosen';
 import { useList } from '../api/pages';
 import { reconciliation } from '../api/questions';
 import { Page } from '../frame/page';
@@ -8,14 +9,17 @@ import { Empty, Shown } from '../frame/shown';
 import { ShowMore } from '../frame/show-more';
 import { counted } from '../pictures/figures';
 import { Moment } from '../pictures/moment';
+import { statusTones } from '../pictures/tones';
 import { AccountsOf } from './accounts';
 import { ReportRows } from './report-rows';
 import { StatusBar } from './status-bar';
 
+const CHOOSING = byOneOf('status', Object.keys(statusTones) as ReportRow['status'][]); // its own keys
+
 /** Everything that was written, looked at again. */
 export function Reconciliation({ tenant }: { readonly tenant: string }) {
-  const { answer, again, chosen, choose, more } = useList<ReportRow['status'] | 'all', Awaited<ReturnType<typeof reconciliation>>>(
-    'all',
+  const { answer, again, chosen, choose, more } = useList(
+    CHOOSING,
     (status, pages) => reconciliation(tenant, status === 'all' ? {} : { status }, pages),
     `reconciliation of ${tenant}`,
   );

@@ -1,4 +1,5 @@
 import type { StreamRun } from '../api/client';
+import { byOneOf } from '../api/chosen';
 import { useList } from '../api/pages';
 import { runs } from '../api/questions';
 import { Filter } from '../frame/filter';
@@ -14,8 +15,8 @@ import { Equation } from './equation';
 
 /** What was read, stream by stream, and what became of it. */
 export function Runs({ tenant }: { readonly tenant: string }) {
-  const { answer, chosen, choose, more } = useList<StreamRun['state'] | 'all', Awaited<ReturnType<typeof runs>>>(
-    'all',
+  const { answer, chosen, choose, more } = useList(
+    CHOOSING,
     (state, pages) => runs(tenant, state === 'all' ? {} : { state }, pages),
     `runs of ${tenant}`,
   );
@@ -56,6 +57,7 @@ export function Runs({ tenant }: { readonly tenant: string }) {
 
 /** What somebody has to look at comes first. */
 const STATES = ['suspect', 'failed', 'running', 'ok'] as const satisfies readonly StreamRun['state'][];
+const CHOOSING = byOneOf('state', STATES);
 const countOf = (counts: readonly { state: StreamRun['state']; count: number }[], state: StreamRun['state']): number =>
   sum(counts.filter((one) => one.state === state).map(({ count }) => count));
 
