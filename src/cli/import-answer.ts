@@ -85,17 +85,22 @@ const notUsed = (state: State) =>
     ? 'nothing of this run is used: what was there before it still holds. Mend what is said above and import the file again'
     : 'it is not to be relied on until somebody has looked at what is said above';
 
-function said({ kept, setAside, missing }: ImportAccount, dropped: number): string[] {
+function said({ kept, setAside, missing, nameless }: ImportAccount, dropped: number): string[] {
   const lines: string[] = [];
   if (kept + setAside > 0)
     lines.push(
       `${kept + setAside === 1 ? '1 row holds' : `${kept + setAside} rows hold`} what the mapping does not know: mend the mapping or the file, and import again. See them with: ${typed('quarantine list')}`,
     );
-  if (missing > 0)
+  if (missing > 0 && nameless > 0)
+    lines.push(
+      `${missing === 1 ? '1 row' : `${missing} rows`} came with an earlier file and ${missing === 1 ? 'is' : 'are'} not told in this one, of which ${nameless === 1 ? '1 row' : `${nameless} rows`} could not be read or ${nameless === 1 ? 'has' : 'have'} no key and may be the same. What was there is kept, with --drop-missing too: mend the file first`,
+    );
+  else if (missing > 0)
     lines.push(
       `${missing === 1 ? '1 row' : `${missing} rows`} came with an earlier file and ${missing === 1 ? 'is' : 'are'} not in this one. What was there is kept; if this file is all there is, import it with --drop-missing`,
     );
-  if (dropped > 0) lines.push(`${dropped} rows that only an earlier file had are gone`);
+  if (dropped > 0)
+    lines.push(dropped === 1 ? '1 row that only an earlier file had is gone' : `${dropped} rows that only an earlier file had are gone`);
   return lines;
 }
 

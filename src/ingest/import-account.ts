@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
+import { countNameless } from './nameless.js';
 
 const accounted = z.object({
   /** Rows of this import that are there now, from this file or an earlier one. */
@@ -15,7 +16,11 @@ const accounted = z.object({
   missing: count,
 });
 
-export const importAccount = accounted.extend({ records: z.record(z.string(), z.number().int()) });
+export const importAccount = accounted.extend({
+  /** Rows of the last file that could not be read, or have no key: each may be one of those that are missing. */
+  nameless: z.number().int(),
+  records: z.record(z.string(), z.number().int()),
+});
 export type ImportAccount = z.infer<typeof importAccount>;
 
 /** What became of the rows of a file, counted in the tables themselves and not while they were written. */
@@ -36,7 +41,11 @@ export async function accountFor(tx: Tx, connectionId: string): Promise<ImportAc
     [connectionId],
   );
   if (account === undefined) throw new Error('counting gives a row');
-  return { ...account, records: Object.fromEntries(made.map(({ kind, count: number }) => [kind, number])) };
+  return {
+    ...account,
+    nameless: await namelessIn(tx, connectionId),
+    records: Object.fromEntries(made.map(({ kind, count: number }) => [kind, number])),
+  };
 }
 
 // Grouped and not joined: however little Postgres knows of tables that were just filled, grouping takes it no longer.
@@ -49,8 +58,22 @@ const byKey = `
           where stream = 'rows' and run_id = (select run_id from stream_state where connection_id = $1 and stream = 'rows')) as told
   group by key`;
 
-/** Somebody says that the last file is all there is: rows that only an earlier one had are gone. @returns how many. */
+async function namelessIn(tx: Tx, connectionId: string): Promise<number> {
+  const last = await firstRow(
+    tx,
+    z.object({ runId: z.uuid() }),
+    `select run_id as "runId" from stream_state where connection_id = $1 and stream = 'rows' and run_id is not null`,
+    [connectionId],
+  );
+  return last === undefined ? 0 : countNameless(tx, { connectionId, stream: 'rows', runId: last.runId });
+}
+
+/**
+ * Somebody says that the last file is all there is: rows that only an earlier one had are gone.
+ * None are while rows of this file do not say which they are: they may be the ones. @returns how many.
+ */
 export async function dropMissing(tx: Tx, connectionId: string): Promise<number> {
+  if ((await namelessIn(tx, connectionId)) > 0) return 0;
   const dropped = await rows(
     tx,
     z.object({ key: z.string() }),

@@ -46,8 +46,11 @@ export function judgeRefused({ envelope }: Pick<Judging, 'envelope'>, { key, rea
   return { key: isStorableKey(key) ? key : byContent(envelope, { key, excerpt }), raw, refusal };
 }
 
+/** What the keys of those begin with that do not say who they are. */
+export const WITHOUT_KEY = 'without a key: ';
+
 /** Known by a hash of its content, so that reading it twice makes one row. */
-const byContent = (envelope: Envelope, raw: unknown) => `without a key: ${envelope.changeHash(raw).toString('hex')}`;
+const byContent = (envelope: Envelope, raw: unknown) => `${WITHOUT_KEY}${envelope.changeHash(raw).toString('hex')}`;
 
 /** A record that does not fit may still say who it is, if in a form that can be kept. */
 function keyOfMisfit(stream: AnyStream<unknown>, raw: unknown): string | undefined {

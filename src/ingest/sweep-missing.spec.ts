@@ -56,6 +56,23 @@ describe('records that a full read does not bring any more', () => {
     expect(await current('3')).not.toEqual([]);
   });
 
+  test('wait for a person where a record came that does not say who it is: it may be one of them', async () => {
+    await tenant.sync([aPage(everybody(3))]);
+
+    const report = await tenant.sync([aPage([...everybody(2), anEmployee('')])]);
+    const whole = await tenant.sync([aPage(everybody(3))]);
+
+    expect(report).toMatchObject({
+      state: 'suspect',
+      notes: expect.arrayContaining([
+        expect.stringMatching(/^1 of 3 records did not come any more, and 1 came that do not say which they are/),
+      ]),
+    });
+    expect(whole).toMatchObject({ state: 'ok' });
+    expect(await gone()).toEqual([]);
+    expect(await current('3')).not.toEqual([]);
+  });
+
   test('are there again, and used again, when they come back as they were', async () => {
     await tenant.sync([aPage(everybody(3))]);
     await tenant.sync([aPage(everybody(2))]);

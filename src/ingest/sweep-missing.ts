@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
+import { countNameless } from './nameless.js';
 
 const SMALL_SHARE = 0.02;
 const SMALL_NUMBER = 10;
@@ -10,7 +11,8 @@ const SMALL_NUMBER = 10;
 /**
  * After a complete read, marks as deleted what it did not bring. A person looks first when that is, with what was swept in the 24 hours before,
  * more than a few: a source that loses its records in small portions loses them all the same. They look at any number after a change of what is read,
- * or with whose key: what is not asked for any more, or not shown to another user, is not gone for that; and after a read that brought nothing at all. What somebody said is not gone stays.
+ * or with whose key: what is not asked for any more, or not shown to another user, is not gone for that; after a read that brought nothing at all;
+ * and beside records that do not say which they are. What somebody said is not gone stays.
  * @returns what to tell them; empty when the sweep was done.
  */
 export async function sweepMissing(
@@ -30,6 +32,13 @@ export async function sweepMissing(
     await wait(tx, read, missing, known);
     return [
       `${missing.length} of ${known} records did not come any more since the connection was set to read something else, or with another key; they are kept until somebody says they are gone: ${typed('deletes list')}`,
+    ];
+  }
+  const nameless = missing.length === 0 ? 0 : await countNameless(tx, read);
+  if (nameless > 0) {
+    await wait(tx, read, missing, known);
+    return [
+      `${missing.length} of ${known} records did not come any more, and ${nameless} came that do not say which they are; they are kept until somebody says they are gone: ${typed('deletes list')}`,
     ];
   }
   if (missing.length + swept > Math.max(SMALL_NUMBER, SMALL_SHARE * (known + swept))) {

@@ -13,6 +13,7 @@ import { Listening } from '../../src/findings/listening.js';
 import { PublishedSurveys } from '../../src/findings/published-figures.js';
 import { Waves } from '../../src/findings/wave.js';
 import { Ingest } from '../../src/ingest/ingest.js';
+import { Quarantine } from '../../src/ingest/quarantine.js';
 import { Waiting } from '../../src/ingest/waiting.js';
 import { People } from '../../src/people/people.js';
 import { Records } from '../../src/records/records.js';
@@ -55,6 +56,7 @@ const answered = z.looseObject({
   kept: z.number(),
   setAside: z.number(),
   missing: z.number(),
+  nameless: z.number(),
   dropped: z.number(),
   records: z.record(z.string(), z.number()),
   unusedColumns: z.array(z.string()),
@@ -181,6 +183,24 @@ describe('a survey', () => {
     expect(kept).toMatchObject({ code: 3, missing: 2, held: 30, records: { response: 30 } });
     expect(kept.lines.join('\n')).toContain('--drop-missing');
     expect(dropped).toMatchObject({ code: 0, missing: 0, dropped: 2, held: 28, records: { response: 28 } });
+  });
+
+  test('calls no row gone while one of the file cannot be read and may be it, until somebody lets that one go', async () => {
+    const tenantId = await aTenant(database.tenancy);
+    const map = await aMap({ ...aSurvey, file: { keyColumn: 'id' } });
+    const lines = Array.from({ length: 30 }, (_, index) => `r${index},Yes`);
+    const ragged = await aFile('a.csv', ['id,q', ...lines.with(4, 'r4,Yes,more')].join('\n'));
+    await importing(tenantId, await aFile('a.csv', ['id,q', ...lines].join('\n')), 'survey', map);
+
+    const kept = await importing(tenantId, ragged, 'survey', map, { dropMissing: true });
+    const [unread] = await quarantine(tenantId);
+    await hub.get(Quarantine).dismiss(tenantId, actor, unread?.id ?? '', 'a note of the old program');
+    const dropped = await importing(tenantId, ragged, 'survey', map, { dropMissing: true });
+
+    expect(kept).toMatchObject({ code: 3, missing: 1, nameless: 1, dropped: 0, held: 30, records: { response: 30 } });
+    expect(kept.lines.join('\n')).toContain('1 row could not be read or has no key and may be the same. What was there is kept');
+    expect(dropped).toMatchObject({ missing: 0, nameless: 0, dropped: 1, held: 29, records: { response: 29 } });
+    expect(dropped.lines).toContain('1 row that only an earlier file had is gone');
   });
 
   test('sets rows aside that hold an answer nobody gave a meaning, and takes them in under a better map', async () => {
