@@ -23,7 +23,9 @@ export function claimInputs({ cycle, ratings, input }: CalibrationQuestion): (pe
       ratings: (ratingsOf.get(personId) ?? []).map(({ id, version }) => `${id} ${version}`),
       'pieces of work': items('work-item'),
       goals: items('goal'),
-      'the name of the person and the days of the cycle': [JSON.stringify([reviews[0]?.subjectNames, periodOf(cycle)])],
+      'the name of the person and the days of the cycle': [
+        JSON.stringify([reviews[0]?.subjectNames, reviews[0]?.subjectFamilyName, periodOf(cycle)]),
+      ],
     };
   };
 }

@@ -5,6 +5,7 @@ import type { CalibrationInput } from '../pipelines/calibration-input.js';
 import type { Held, Records } from '../records/records.js';
 import { evidenceOf } from './calibration-evidence.js';
 import { type Attributions, attributionsOf } from './attributions.js';
+import { familyNamesOf } from './family-names.js';
 import type { ReviewCycle } from './review-cycle.js';
 import { type Workplace, workplacesOn } from './workplaces.js';
 
@@ -52,13 +53,14 @@ export async function readQuestion(tx: Tx, tenantId: string, records: Records, a
   const evidence = ratingsOnly ? [] : [...evidenceOf(await read('work-item'), cycle), ...evidenceOf(await read('goal'), cycle)];
   const reviewers = await attributionsOf(tx, [...reviews, ...ratings]);
   const workplaces = await workplacesOn(tx, cycle.closesOn);
+  const familyNames = familyNamesOf(workplaces);
   return {
     cycle,
     reviews,
     ratings,
     input: {
       ratings: ratings.flatMap((held) => asRating(held, reviewers, workplaces)),
-      reviews: reviews.flatMap((held) => asReview(held, reviewers, workplaces)),
+      reviews: reviews.flatMap((held) => asReview(held, reviewers, workplaces, familyNames)),
       evidence,
     },
     leftOut: { reviews: unattributed(reviews, reviewers), ratings: unattributed(ratings, reviewers) },
@@ -103,12 +105,19 @@ function asRating(held: Held<'rating'>, reviewers: Attributions, workplaces: Rea
   ];
 }
 
-function asReview(held: Held<'review'>, reviewers: Attributions, workplaces: ReadonlyMap<string, Workplace>): CalibrationInput['reviews'] {
+function asReview(
+  held: Held<'review'>,
+  reviewers: Attributions,
+  workplaces: ReadonlyMap<string, Workplace>,
+  familyNames: ReadonlyMap<string, string>,
+): CalibrationInput['reviews'] {
   const { id, version, personId, record } = held;
   const reviewerPersonId = reviewers.of(held);
   if (personId === null || reviewerPersonId === undefined) return [];
   const name = workplaces.get(personId)?.name;
   const subjectNames = name === undefined ? [] : [name, ...name.split(' ').slice(0, 1)];
   const { text, submittedOn } = record;
-  return [{ recordId: id, version, subjectPersonId: personId, reviewerPersonId, text, writtenOn: submittedOn, subjectNames }];
+  const subjectFamilyName = familyNames.get(personId);
+  const names = { subjectNames, ...(subjectFamilyName === undefined ? {} : { subjectFamilyName }) };
+  return [{ recordId: id, version, subjectPersonId: personId, reviewerPersonId, text, writtenOn: submittedOn, ...names }];
 }

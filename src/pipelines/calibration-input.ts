@@ -13,6 +13,8 @@ export const writtenReview = z.object({
   writtenOn: z.iso.date().optional(),
   /** What the subject is called in the text. Without names any person named as doer is taken to be the subject. */
   subjectNames: z.array(z.string()).default([]),
+  /** Left out where somebody else who is known has it as well: alone in a text, it may be either of them. */
+  subjectFamilyName: z.string().optional(),
 });
 export type WrittenReview = z.infer<typeof writtenReview>;
 

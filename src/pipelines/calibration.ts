@@ -66,10 +66,10 @@ export async function checkReviews(
   const isUnchecked = (one: ClaimVerdict) => one.verdict === 'unsupported' && !couldBeBorneOut(one, known);
   const checked: CheckedReview[] = [];
   for (const review of reviews) {
-    const { subjectPersonId, reviewerPersonId, recordId, text, writtenOn, subjectNames } = review;
+    const { subjectPersonId, reviewerPersonId, recordId, text, writtenOn, subjectNames, subjectFamilyName } = review;
     const found = await engine.check({
       text,
-      subject: { personId: subjectPersonId, names: subjectNames },
+      subject: { personId: subjectPersonId, names: subjectNames, familyName: subjectFamilyName },
       isSelfReview: subjectPersonId === reviewerPersonId,
       writtenOn,
       cycle,

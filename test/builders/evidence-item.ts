@@ -45,3 +45,11 @@ export const atlasWork = (): EvidenceItem[] => [
   ),
   aWorkItem({ issueKey: 'ATL-140', status: 'In Progress' }),
 ];
+
+/** Of three goals one reached on time, one reached late, and one due at the end of the cycle that stands at 60 percent. */
+export const threeGoals = (): EvidenceItem[] =>
+  Object.entries<EvidenceFacts>({
+    'Cut invoice processing time': { status: 'done', percentComplete: 100, dueOn: '2026-04-30', completedOn: '2026-04-22' },
+    'Document the billing interfaces': { status: 'open', percentComplete: 60, dueOn: '2026-06-30' },
+    'Publish the onboarding handbook': { status: 'done', percentComplete: 100, dueOn: '2026-03-31', completedOn: '2026-05-04' },
+  }).map(([title, facts]) => anEvidenceItem({ id: title, kind: 'goal', text: title, facts: { title, ...facts } }));

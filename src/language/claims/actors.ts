@@ -18,7 +18,7 @@ const TEAM =
 const LEAD_IN =
   /^(?:(?:in|on|during|over|between|throughout|since|from|by|after|before|for|as|at|with|within|across|when|while|where|this|last)\b[^,]{0,120},\s*)/iu;
 const BELIEF =
-  /^(?:i (?:think|believe|feel|know|saw|noticed|hear[d]?)(?: that)?|(?:that|also|and|but|additionally|moreover|furthermore|then|finally|however|overall|notably|personally)\b,?)\s+/iu;
+  /^(?:\d{4},?|i (?:think|believe|feel|know|saw|noticed|hear[d]?)(?: that)?|(?:that|also|and|but|additionally|moreover|furthermore|then|finally|however|overall|notably|personally)\b,?)\s+/iu;
 const NAME = /^\p{Lu}[\p{L}’'.-]+(?:\s+\p{Lu}[\p{L}’'.-]+){0,3}$/u;
 const BY =
   /\b(?:by|from)\s+((?:\p{Lu}[\p{L}’'-]+)(?:\s+\p{Lu}[\p{L}’'-]+)?|the (?:whole |entire )?team|(?:her|him|them|me|us|\u{E000}+))(?![\p{L}\p{N}])/u;
@@ -58,12 +58,15 @@ function read(doer: string, { isSubjectNamed, isByTheSubject, things }: Voices):
   if (doer.includes(SUBJECT_MARK)) return { kind: /['’]s\s+team\b/iu.test(doer) ? 'team' : 'subject' };
   if (first === 'i' || first === 'me') return { kind: isByTheSubject ? 'subject' : 'reviewer' };
   if (first === 'us' || TEAM.test(doer) || first === 'we') return { kind: 'team' };
-  if (PRONOUNS.has(first)) return { kind: 'subject' };
+  if (PRONOUNS.has(first) || BEHIND_A_TIME.test(doer)) return { kind: 'subject' };
   if (NAME.test(doer) && !things.has(doer.toLowerCase()) && !NOT_PEOPLE.has(first)) {
     return isSubjectNamed ? { kind: 'other', name: doer } : { kind: 'subject' };
   }
   return { kind: 'unstated' };
 }
+
+/** "In the first quarter of the year she" */
+const BEHIND_A_TIME = /^(?:in|on|during|over|between|since|by|as of|this|last)\b.*\s(?:she|he|they)$/isu;
 
 const NOT_PEOPLE: ReadonlySet<string> = new Set(
   'it this that these those the a an all some most many several both each every no nothing one two three four five six seven eight nine ten there what which work results performance sales revenue'.split(

@@ -1,3 +1,4 @@
+import { monthsPeriod } from './calendar.js';
 import type { Period } from './claim.js';
 import { checkClaim } from './check-claim.js';
 import { yearWithin, type YearOf } from './dates.js';
@@ -13,6 +14,8 @@ export interface ClaimCheckInput {
     readonly personId: string;
     /** Full, first and preferred names. Without them any person named as doer is taken to be the subject. */
     readonly names?: readonly string[] | undefined;
+    /** Where nobody else is known by it: alone in a text, it is the subject. */
+    readonly familyName?: string | undefined;
   };
   /** Whether the subject wrote it: then "I" is the subject. */
   readonly isSelfReview?: boolean | undefined;
@@ -38,7 +41,7 @@ export interface ClaimEngine {
  */
 export const embeddedClaimEngine = {
   name: 'embedded',
-  version: '2',
+  version: '3',
 
   /** @throws EvidenceOutOfScopeError when evidence of another person or cycle is among the evidence. */
   check({ text, subject, isSelfReview = false, writtenOn, cycle, evidence, coverage = [] }: ClaimCheckInput): ClaimVerdict[] {
@@ -46,9 +49,10 @@ export const embeddedClaimEngine = {
     const names = (subject.names ?? []).filter((name) => name.trim() !== '');
     const read = readClaims(text, {
       subjectNames: names,
+      familyName: subject.familyName,
       isByTheSubject: isSelfReview,
       knownProjects: [...new Set(evidence.flatMap(({ facts }) => facts?.project ?? []))],
-      yearOf: yearFrom(cycle.period, evidence),
+      yearOf: yearFrom(cycle.period, evidence, writtenOn),
     });
     const context = {
       subjectPersonId: subject.personId,
@@ -63,10 +67,19 @@ export const embeddedClaimEngine = {
   },
 } satisfies ClaimEngine;
 
-/** A month without a year lies in the cycle; where the cycle has no dates, in the one year that all evidence shares. */
-function yearFrom(cyclePeriod: Period | undefined, evidence: readonly EvidenceItem[]): YearOf {
-  if (cyclePeriod !== undefined) return yearWithin(cyclePeriod);
+/**
+ * A month without a year lies in the cycle; where the cycle has no dates, in the one year that all evidence shares. "This year" is the
+ * year of the cycle, unless it was written in another one.
+ */
+function yearFrom(cyclePeriod: Period | undefined, evidence: readonly EvidenceItem[], writtenOn: string | undefined): YearOf {
+  const within = yearWithin(cyclePeriod ?? sharedYear(evidence));
+  return (month) => {
+    const year = within(month);
+    return month === undefined && writtenOn !== undefined && Number(writtenOn.slice(0, 4)) !== year ? undefined : year;
+  };
+}
+
+function sharedYear(evidence: readonly EvidenceItem[]): Period | undefined {
   const years = new Set(evidence.flatMap((item) => (finishedOn(item.facts) ?? item.occurredOn ?? '').slice(0, 4) || []));
-  const only = years.size === 1 ? Number([...years][0]) : undefined;
-  return () => only;
+  return years.size === 1 ? monthsPeriod(Number([...years][0]), 1, 12) : undefined;
 }

@@ -1,9 +1,9 @@
-import { lengthIn } from './calendar.js';
-import type { NumberMention, Period } from './claim.js';
+import type { NumberMention } from './claim.js';
 import { type CountedMention, countMentionsIn } from './count-mentions.js';
 import { assessMismatch, notCounted, saysMore } from './count-mismatch.js';
+import { agreesOnAverage, averageOf } from './count-rate.js';
 import { assess, inScope, inWords } from './count-report.js';
-import { amountOf, candidatesFor, type CountScope, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
+import { amountOf, candidatesFor, type CountScope, isBeyondCycle, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { agrees, isItsBound } from './numbers.js';
@@ -21,7 +21,7 @@ export function checkCountClaim(read: ReadClaim, context: CheckingContext): Asse
   if (settled.length === 0) return undefined;
   const unchecked = others.map((mention): ClaimCheck => ({ about: 'number', outcome: 'missing', stated: mention.text }));
   return together(
-    settled.map((one) => checkCount(one, read, context)),
+    settled.map((one) => checkReadings(one, read, context)),
     unchecked,
   );
 }
@@ -44,11 +44,22 @@ function together(parts: readonly Assessment[], unchecked: readonly ClaimCheck[]
   };
 }
 
-function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim, context: CheckingContext): Assessment {
+/** Where and when a number counts may be meant in several ways: it is settled only where all of them come to the same. */
+function checkReadings(counted: CountedMention, read: ReadClaim, context: CheckingContext): Assessment {
+  const first = checkCount(counted, read, context);
+  const others = counted.orElse.map((scope) => checkCount({ ...counted, scope }, read, context));
+  const isSettled = others.every(({ verdict }) => verdict === first.verdict);
+  return isSettled
+    ? first
+    : { ...first, verdict: 'partly', reason: `${first.reason}; where and when it means is not clear`, confidence: 0.8 };
+}
+
+function checkCount(one: CountedMention, read: ReadClaim, context: CheckingContext): Assessment {
+  const { mention, scope, isWhole } = one;
   const { isNegated, actor } = read.claim;
   const records = recordsIn(scope, context);
   const { counted } = records;
-  const amount = perUnit(amountOf(counted, scope), mention, scope.period ?? context.cyclePeriod);
+  const amount = averageOf(amountOf(counted, scope), mention, scope, context);
   const says = `the review says ${inWords(mention)}`;
   if (amount === undefined) return assess('unsupported', `${says}, over a time that is not stated`, [], mention, undefined, scope);
   if (actor.kind === 'other' || actor.kind === 'reviewer') {
@@ -67,13 +78,11 @@ function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim
     return assess('unsupported', `${says}; the records do not say how many points each is worth`, [], mention, undefined, scope);
 
   const shown = `the evidence shows ${amount}${inScope(scope, context)}`;
-  const stated =
-    mention.per === undefined
-      ? mention
-      : { ...mention, qualifier: mention.qualifier === 'exactly' ? ('about' as const) : mention.qualifier };
-  const isAgreed = isNegated && mention.value > 0 ? agrees(denied(stated), amount) : agrees(stated, amount);
+  const isSaid = mention.per === undefined ? agrees : agreesOnAverage;
+  const isAgreed = isNegated && mention.value > 0 ? isSaid(denied(mention), amount) : isSaid(mention, amount);
   if (amount === 0 && mention.value > 0 && !isNegated) {
-    const isOpen = amountOf(records.late, scope) >= mention.value || notCounted(read, context) !== undefined;
+    const isOpen =
+      amountOf(records.late, scope) >= mention.value || isBeyondCycle(scope, context) || notCounted(one, read, context) !== undefined;
     return assessNone(says, mention, scope, isOpen, context);
   }
   if (amount === 0 && !isCovered(scope, context))
@@ -91,10 +100,12 @@ function checkCount({ mention, scope, isWhole }: CountedMention, read: ReadClaim
       amount,
       scope,
     );
+  if (isAgreed && scope.hasUnresolvedPeriod)
+    return assess('partly', `${says}; ${shown}; the period it speaks of is not clear`, counted, mention, amount, scope);
   if (isAgreed && more !== undefined) return assess('partly', `${says}; ${shown}; ${more}`, counted, mention, amount, scope);
   if (isAgreed) return assess('supported', `${says}; ${shown}`, counted, mention, amount, scope);
   if (isWhole) return assess('partly', `${says} in all; ${shown}`, counted, mention, amount, scope);
-  return assessMismatch(`${says}; ${shown}`, { ...records, read, amount, mention, scope }, context);
+  return assessMismatch(`${says}; ${shown}`, { ...records, read, amount, one }, context);
 }
 
 /** "Did not close more than 14" is at most 14; "did not close 14" is fewer. */
@@ -150,10 +161,4 @@ function assessTeam(
     return assess('unsupported', `${says} for a team; the evidence of one person cannot show it`, [], mention, undefined, scope);
   const assessment = assess('partly', `${says} and credits a team; ${shown}, all of this person`, counted, mention, amount, scope);
   return { ...assessment, checks: [...assessment.checks.filter(({ about }) => about !== 'actor'), credited] };
-}
-
-function perUnit(amount: number, { per }: NumberMention, period: Period | undefined): number | undefined {
-  if (per === undefined) return amount;
-  if (period === undefined || period.from.startsWith('0001') || period.to.startsWith('9999')) return undefined;
-  return Math.round((amount / Math.max(lengthIn(per, period), 0.1)) * 10) / 10;
 }

@@ -1,4 +1,5 @@
 import type { NumberMention } from './claim.js';
+import { readingsOf } from './count-readings.js';
 import { type CountScope, readCountScope } from './count-scope.js';
 import type { ReadClaim } from './extract.js';
 import { stem } from './words.js';
@@ -6,6 +7,10 @@ import { stem } from './words.js';
 export interface CountedMention {
   readonly mention: NumberMention;
   readonly scope: CountScope;
+  /** Other ways in which where and when it counts may be meant. */
+  readonly orElse: readonly CountScope[];
+  /** Whether it is the only number, or stands apart from the others by its place or time, or as a part and its whole. */
+  readonly isApart: boolean;
   /** The "20" of "14 of 20 issues": what there was, finished or not; records may hold less of it than there was. */
   readonly isWhole: boolean;
 }
@@ -32,17 +37,32 @@ export function countMentionsIn(read: ReadClaim): CountMentions {
   for (const [position, mention] of read.claim.numbers.entries()) {
     const whole = read.claim.numbers[position + 1];
     const isShare = whole !== undefined && OF.test(textBetween(read, mention, whole));
-    const sized = isShare && mention.noun === undefined && whole.noun !== undefined ? { ...mention, noun: whole.noun } : mention;
-    const scope = readCountScope(read, sized);
     const previous = read.claim.numbers[position - 1];
     const isWhole = previous !== undefined && OF.test(textBetween(read, previous, mention));
-    if (scope === undefined) others.push(mention);
-    else counted.push({ mention: sized, scope: isWhole ? { ...scope, mustBeDone: false } : scope, isWhole });
+    const noun = isShare ? whole.noun : isListed(read, previous, mention) ? (counted.at(-1)?.mention ?? previous)?.noun : undefined;
+    const sized = mention.noun === undefined && noun !== undefined ? { ...mention, noun } : mention;
+    const { readings, isApart } = readingsOf(read, mention);
+    const [scope, ...orElse] = readings.flatMap((told) => readCountScope(read, sized, told) ?? []);
+    if (scope === undefined) {
+      others.push(mention);
+      continue;
+    }
+    const isPart = (isShare || isWhole) && read.claim.numbers.length === 2;
+    counted.push({ mention: sized, scope: isWhole ? { ...scope, mustBeDone: false } : scope, orElse, isWhole, isApart: isApart || isPart });
   }
   return counted.length > 0 || others.length > 0 ? { counted, others } : { counted: withoutNumber(read), others };
 }
 
 const OF = /^\s*(?:out )?of (?:the |her |his |their |a total of |all )?$/iu;
+
+/** "12 issues in Atlas and 9 in Borealis": the 9 are issues, too. */
+const isListed = (read: ReadClaim, previous: NumberMention | undefined, mention: NumberMention): boolean =>
+  previous !== undefined &&
+  mention.unit === 'count' &&
+  /(?:,|\band|\bplus|&)\s*(?:about |around |roughly |nearly |over |more than |at least |another )?$/iu.test(
+    textBetween(read, previous, mention),
+  ) &&
+  /^\s+(?:in|for|on|during|within|across)\b/iu.test(read.statement.slice(mention.end - read.claim.start));
 
 const textBetween = ({ statement, claim }: ReadClaim, left: NumberMention, right: NumberMention): string =>
   statement.slice(left.end - claim.start, right.start - claim.start);
@@ -65,8 +85,8 @@ function withoutNumber(read: ReadClaim): CountedMention[] {
     qualifier: none ? 'exactly' : 'at-least',
     halfLastPlace: 0.5,
   };
-  const scope = readCountScope(read, mention);
+  const scope = readCountScope(read, mention, { dates: claim.dates, places: claim.entities });
   if (scope === undefined) return [];
   const places = scope.projects.length > 1 && !none ? scope.projects.map((project) => ({ ...scope, projects: [project] })) : [scope];
-  return places.map((place) => ({ mention, scope: place, isWhole: false }));
+  return places.map((place) => ({ mention, scope: place, orElse: [], isWhole: false, isApart: true }));
 }

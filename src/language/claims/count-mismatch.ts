@@ -1,6 +1,8 @@
 import type { NumberMention } from './claim.js';
+import type { CountedMention } from './count-mentions.js';
+import { isSomeAverage } from './count-rate.js';
 import { assess } from './count-report.js';
-import { amountOf, belongsTo, type CountScope, isCovered, type ScopedRecords, unpointed } from './count-scope.js';
+import { amountOf, belongsTo, type CountScope, isBeyondCycle, isCovered, recordsIn, type ScopedRecords, unpointed } from './count-scope.js';
 import type { EvidenceItem } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { agrees } from './numbers.js';
@@ -10,21 +12,23 @@ import type { Assessment, CheckingContext } from './verdict.js';
 export interface Mismatch extends ScopedRecords {
   readonly read: ReadClaim;
   readonly amount: number;
-  readonly mention: NumberMention;
-  readonly scope: CountScope;
+  readonly one: CountedMention;
 }
 
 /** A different number contradicts only where nothing left open could account for it. */
 export function assessMismatch(reason: string, mismatch: Mismatch, context: CheckingContext): Assessment {
-  const { read, counted, undated, late, nearEdges, amount, mention, scope } = mismatch;
+  const { read, counted, undated, late, nearEdges, amount, one } = mismatch;
+  const { mention, scope } = one;
   const partly = (why: string, items: readonly EvidenceItem[] = counted) =>
     assess('partly', `${reason}; ${why}`, items, mention, amount, scope);
-  const unread = notCounted(read, context);
+  const unread = notCounted(one, read, context);
   if (unread !== undefined) return partly(unread);
   if (read.claim.isNegated && mention.value > 0 && mention.qualifier === 'exactly')
     return partly('what is denied may be that number alone');
   if (isRough(mention) && Math.abs(amount - mention.value) <= Math.max(ROUGHLY.number, ROUGHLY.share * mention.value))
     return partly('that is roughly the number');
+  if (isSomeAverage(mention, scope, mismatch, context)) return partly('it depends on which days the average is taken of');
+  if (isBeyondCycle(scope, context) && mention.value > amount) return partly('the evidence is of the cycle alone');
   if (scope.hasUnresolvedPeriod) return partly('the period it speaks of is not clear');
   const withUndated = amountOf([...counted, ...undated], scope);
   if (undated.length > 0 && mention.value <= withUndated) return partly(`${undated.length} more carry no date`, [...counted, ...undated]);
@@ -32,7 +36,7 @@ export function assessMismatch(reason: string, mismatch: Mismatch, context: Chec
   if (late.length > 0 && mention.value > amount && mention.value <= withLate)
     return partly(`${late.length} more ${late.length === 1 ? 'was' : 'were'} finished after it`, [...counted, ...late]);
   const [least, most] = [counted.filter((item) => !nearEdges.includes(item)), [...new Set([...counted, ...nearEdges])]];
-  if (amountOf(least, scope) <= mention.value && mention.value <= amountOf(most, scope))
+  if (mention.per === undefined && amountOf(least, scope) <= mention.value && mention.value <= amountOf(most, scope))
     return partly('the days of some of them may be other ones where it was written', most);
   const pointless = unpointed(counted, scope).length;
   if (pointless > 0 && mention.value > amount) return partly(`${pointless} of these records carry no points`);
@@ -70,16 +74,24 @@ const FINISHING = /\b(?:clos|resolv|complet|fix|finish|deliver|achiev|accomplish
  * Why records that were counted cannot refute a clause: it says more than they do, or where and when is told in another clause, of
  * something else maybe.
  */
-export function notCounted(read: ReadClaim, context: CheckingContext): string | undefined {
-  const { claim, sentenceDates, sentenceEntities } = read;
+export function notCounted(one: CountedMention, read: ReadClaim, context: CheckingContext): string | undefined {
+  const { claim } = read;
   const more = saysMore(read, context, true);
   if (more !== undefined) return more;
   if (claim.actor.kind !== 'subject') return 'it does not say who finished them';
-  if (claim.numbers.length > 1) return 'it gives another number with it';
+  if (!one.isApart) return 'it gives another number with it';
+  return isToldElsewhere(one, read, context) ? 'where and when it means is told of something else' : undefined;
+}
+
+/** Whether the place or the time of a number may be what another clause, or what is put in, tells. More than there is anywhere is too much at any place. */
+function isToldElsewhere({ mention, scope }: CountedMention, read: ReadClaim, context: CheckingContext): boolean {
+  const { claim, sentenceDates, sentenceEntities, insertions } = read;
+  if (claim.dates.length === 0 && (sentenceDates.length > 0 || insertions.some(({ hasTime }) => hasTime))) return true;
   const isPlace = ({ kind }: { readonly kind: string }) => kind === 'project';
-  const isElsewhere =
-    (claim.dates.length === 0 && sentenceDates.length > 0) || (!claim.entities.some(isPlace) && sentenceEntities.some(isPlace));
-  return isElsewhere ? 'where and when it means is told of something else' : undefined;
+  if (scope.kind === 'goal' || claim.entities.some(isPlace)) return false;
+  if (!sentenceEntities.some(isPlace) && !insertions.some(({ hasPlace }) => hasPlace)) return false;
+  const { counted, undated, late } = recordsIn({ ...scope, projects: [] }, context);
+  return mention.value <= amountOf([...counted, ...undated, ...late], scope);
 }
 
 /** What a clause says beside a number of records that were finished: where there is something, the number alone does not bear it out. */

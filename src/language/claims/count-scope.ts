@@ -1,5 +1,6 @@
 import { covers, dayAfter, EARLIEST, isWithin, LATEST, overlaps } from './calendar.js';
 import type { EntityMention, NumberMention, Period } from './claim.js';
+import type { Told } from './count-readings.js';
 import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import type { CheckingContext } from './verdict.js';
@@ -31,30 +32,32 @@ const NOT_FINISHING =
 const NOT_COUNTED_HERE =
   /\b(?:opened|reported|created|raised|filed|logged|reviewed|triaged|estimated|commented|introduced|caused|reopened)\b/iu;
 
-const UP_TO_A_MONTH = /^(?:by|until|till)\s+\p{L}+\.?(?:,?\s+\d{4})?$/iu;
-const monthOf = (day: string): Period => ({ from: `${day.slice(0, 8)}01`, to: day });
+export const UP_TO_A_MONTH = /^(?:by|as of|until|till)\s+\p{L}+\.?(?:,?\s+\d{4})?$/iu;
+export const monthOf = (day: string): Period => ({ from: `${day.slice(0, 8)}01`, to: day });
 
 /** Reads the scope of a counting claim; undefined when the number counts nothing that work items or goals could settle. */
 export function readCountScope(
   { claim, statement, sentenceDates, sentenceEntities }: ReadClaim,
   counted: NumberMention,
+  told: Told,
 ): CountScope | undefined {
   if (counted.unit !== 'count' || counted.noun === undefined || NOT_COUNTED_HERE.test(statement)) return undefined;
   const isPoints = counted.noun === 'point' && /\bstory points?\b|\bpoints?\b/iu.test(statement);
   const kind = isPoints || WORK_NOUNS.has(counted.noun) ? 'work-item' : GOAL_NOUNS.has(counted.noun) ? 'goal' : undefined;
   if (kind === undefined) return undefined;
 
-  const dates = claim.dates.length > 0 ? claim.dates : sentenceDates;
+  const dates = claim.dates.length > 0 ? told.dates : sentenceDates;
   const stated = dates.length === 1 ? dates[0] : undefined;
-  const own = placesIn(besideIt(claim, counted) ?? claim.entities);
+  const isOpenEnded = stated !== undefined && /^as of\b/iu.test(stated.text) && !/\b(?:had|has|have)\b/iu.test(statement); // "as of April she closed": from then on, maybe
   return {
     kind,
     measure: isPoints ? 'story-points' : 'items',
     ...(TYPE_NOUNS.has(counted.noun) ? { issueType: counted.noun } : {}),
-    projects: kind === 'goal' ? [] : own.length > 0 ? own : placesIn(sentenceEntities),
+    projects: kind === 'goal' ? [] : placesIn(claim.entities.some(isPlace) ? told.places : sentenceEntities),
     ...(stated?.period === undefined ? {} : { period: stated.period }),
     ...(stated?.period === undefined || !UP_TO_A_MONTH.test(stated.text) ? {} : { open: monthOf(stated.period.to) }),
-    hasUnresolvedPeriod: (dates.length > 0 && stated?.period === undefined) || (dates.length === 0 && RELATIVE_TIME.test(statement)),
+    hasUnresolvedPeriod:
+      isOpenEnded || (dates.length > 0 && stated?.period === undefined) || (dates.length === 0 && RELATIVE_TIME.test(statement)),
     mustBeDone:
       kind === 'goal'
         ? !/\b(?:has|had|set|took on|owns?|owned)\b/iu.test(statement) ||
@@ -118,6 +121,13 @@ export const unpointed = (items: readonly EvidenceItem[], { measure }: CountScop
 export const isUnbounded = ({ period }: CountScope, { cyclePeriod }: CheckingContext): boolean =>
   period === undefined && cyclePeriod === undefined;
 
+/** Whether a period that is stated reaches over what the evidence is of: what was finished outside of the cycle is not in it. */
+export const isBeyondCycle = ({ period }: CountScope, { cyclePeriod, writtenOn }: CheckingContext): boolean =>
+  period !== undefined &&
+  cyclePeriod !== undefined &&
+  ((period.from !== EARLIEST && period.from < cyclePeriod.from) ||
+    (writtenOn !== undefined && writtenOn > cyclePeriod.to && period.to > cyclePeriod.to));
+
 /** Sums what the claim counts. */
 export const amountOf = (items: readonly EvidenceItem[], { measure }: CountScope): number =>
   measure === 'items' ? items.length : items.reduce((sum, { facts }) => sum + (facts?.storyPoints ?? 0), 0);
@@ -167,19 +177,9 @@ function overlapsName(left: string, right: string): boolean {
   return a.includes(b) || b.includes(a);
 }
 
-/** "3 Borealis issues and 16 Atlas issues": of several numbers, each with a project behind it, each counts in its own. */
-function besideIt({ numbers, entities }: ReadClaim['claim'], counted: NumberMention): EntityMention[] | undefined {
-  const beside = numbers.map(({ start }, at) => {
-    const end = numbers[at + 1]?.start ?? Infinity;
-    return { start, projects: entities.filter((entity) => entity.kind === 'project' && start <= entity.start && entity.start < end) };
-  });
-  const isEach = numbers.length > 1 && beside.every(({ projects }) => projects.length === 1);
-  return isEach ? beside.find(({ start }) => start === counted.start)?.projects : undefined;
-}
+const placesIn = (entities: readonly EntityMention[]): string[] => [...new Set(entities.filter(isPlace).map(({ text }) => text))];
 
-const placesIn = (entities: readonly EntityMention[]): string[] => [
-  ...new Set(entities.filter(({ kind }) => kind === 'project').map(({ text }) => text)),
-];
+const isPlace = ({ kind }: EntityMention): boolean => kind === 'project';
 
 const isOfType = ({ facts }: EvidenceItem, type: string): boolean =>
   facts?.issueType !== undefined && wordsOf(facts.issueType).some(({ text }) => stem(text) === type);

@@ -4,6 +4,7 @@ import { extractDates, type YearOf } from './dates.js';
 import { extractEntities } from './entities.js';
 import { extractNumbers } from './numbers.js';
 import { isNegated } from './polarity.js';
+import { asSentence, type Insertion, insertionsIn, withoutInsertions } from './insertions.js';
 import { type Span, splitClauses, splitSentences } from './sentences.js';
 import { hideTitles, maskSubject } from './subject-mask.js';
 import { outcomeVerbsIn } from './verbs.js';
@@ -11,6 +12,8 @@ import { outcomeVerbsIn } from './verbs.js';
 export interface ReadingContext {
   /** Names the reviewed person goes by in the text; with none, any person named as doer is taken to be that person. */
   readonly subjectNames?: readonly string[];
+  /** The person's family name, where nobody else is known by it. */
+  readonly familyName?: string | undefined;
   readonly isByTheSubject?: boolean;
   readonly knownProjects?: readonly string[];
   readonly yearOf?: YearOf;
@@ -19,40 +22,109 @@ export interface ReadingContext {
 /** A claim with the words it was read from, and the scope its sentence gives to clauses that name none. */
 export interface ReadClaim {
   readonly claim: Claim;
-  /** The clause without the person's name. */
+  /** The clause without the person's name, and without what is put in. */
   readonly masked: string;
   /** The same without quoted titles: what the clause itself states. */
   readonly statement: string;
+  /** The whole sentence it is part of. */
+  readonly sentence: string;
   readonly sentenceDates: readonly DateMention[];
   readonly sentenceEntities: readonly EntityMention[];
+  /** What is put in, in this clause or another one of its sentence. */
+  readonly insertions: readonly Insertion[];
+  /** Whether it is itself put in. */
+  readonly isAside: boolean;
+  /** Who else a pronoun may stand for: somebody named before, or a group that did something. */
+  readonly namedBefore: NamedBefore;
+}
+export interface NamedBefore {
+  readonly person: boolean;
+  readonly group: boolean;
 }
 
 /** The clauses of a review as typed claims. Positions are those of the text as given. */
 export const extractClaims = (text: string, context: ReadingContext = {}): Claim[] => readClaims(text, context).map(({ claim }) => claim);
 
 export function readClaims(text: string, context: ReadingContext = {}): ReadClaim[] {
-  const masked = maskSubject(text, context.subjectNames ?? []);
+  const masked = maskSubject(text, context.subjectNames ?? [], context.familyName);
   const knownProjects = context.knownProjects ?? [];
   const voices: Voices = {
     isSubjectNamed: (context.subjectNames ?? []).some((name) => name.trim() !== ''),
     isByTheSubject: context.isByTheSubject ?? false,
     things: new Set(knownProjects.map((name) => name.toLowerCase())),
   };
+  let before = NOBODY;
   return splitSentences(hideTitles(masked)).flatMap((sentence) => {
-    const sentenceDates = extractDates(sentence.text, context.yearOf);
-    const sentenceEntities = extractEntities(sentence.text, knownProjects, sentenceDates);
-    return splitClauses(sentence).map((clause) => ({
-      claim: {
-        ...readClause(clause, masked.slice(clause.start, clause.end), context, knownProjects, voices),
-        text: text.slice(clause.start, clause.end),
-      },
-      masked: masked.slice(clause.start, clause.end),
-      statement: clause.text,
-      sentenceDates,
-      sentenceEntities,
-    }));
+    const parts = partsOf(sentence, masked, context);
+    const read = parts.map(({ clause, own, ...scope }): ReadClaim => {
+      const claim = readClause(clause, own, context, knownProjects, voices);
+      const namedBefore = before;
+      before = scope.isAside ? before : named(claim, before);
+      return {
+        claim: { ...claim, text: text.slice(clause.start, clause.end) },
+        masked: own,
+        statement: clause.text,
+        namedBefore,
+        ...scope,
+      };
+    });
+    before = read.filter(({ isAside }) => !isAside).reduce((who, { claim }) => named(claim, who), NOBODY); // the sentence before, and no further
+    return read.filter(({ isAside, claim }) => !isAside || saysAmount(claim));
   });
 }
+
+type Part = Pick<ReadClaim, 'sentence' | 'sentenceDates' | 'sentenceEntities' | 'insertions' | 'isAside'> & {
+  readonly clause: Span;
+  readonly own: string;
+};
+
+/** The clauses of a sentence, read without what is put in; and what is put in about the person, as clauses of their own. */
+function partsOf(sentence: Span, masked: string, { yearOf, knownProjects = [] }: ReadingContext): Part[] {
+  const insertions = insertionsIn(sentence, knownProjects, yearOf);
+  const text = withoutInsertions(sentence, insertions);
+  const whole = withoutInsertions({ ...sentence, text: masked.slice(sentence.start, sentence.end) }, insertions);
+  const sentenceDates = extractDates(text, yearOf);
+  const sentenceEntities = extractEntities(text, knownProjects, sentenceDates);
+  const clauses = splitClauses({ ...sentence, text }).map((clause) => ({
+    clause,
+    own: whole.slice(clause.start - sentence.start, clause.end - sentence.start),
+    sentence: sentence.text,
+    sentenceDates,
+    sentenceEntities,
+    insertions,
+    isAside: false,
+  }));
+  const asides = insertions
+    .filter(({ isOfSubject }) => isOfSubject)
+    .flatMap((insertion) => {
+      const said = asSentence(insertion);
+      const titled = asSentence({ ...insertion, text: masked.slice(insertion.start, insertion.end) }).text;
+      return splitClauses(said).map((clause) => ({
+        clause,
+        own: titled.slice(clause.start - said.start, clause.end - said.start),
+        sentence: said.text,
+        sentenceDates: extractDates(said.text, yearOf),
+        sentenceEntities: [],
+        insertions: [],
+        isAside: true,
+      }));
+    });
+  return [...clauses, ...asides];
+}
+
+const NOBODY: NamedBefore = { person: false, group: false };
+
+/** "Our support squad did well": who did it, before anything is said of them. */
+const GROUP = /^(?:\S+\s+){0,4}?(?:teams?|squads?|group|department|crew|colleagues|juniors|engineers|developers|testers|contractors)\b/iu;
+
+const named = ({ actor, entities, text }: Claim, { person, group }: NamedBefore): NamedBefore => ({
+  person: person || actor.kind === 'other' || entities.some(({ kind }) => kind === 'name'),
+  group: group || actor.kind === 'team' || (actor.kind !== 'subject' && GROUP.test(text)),
+});
+
+/** What is put in is mostly known to everybody; a number, or the name of a piece of work, is a claim like any other. */
+const saysAmount = ({ isCheckable, numbers, entities }: Claim): boolean =>
+  isCheckable && (numbers.length > 0 || entities.some(({ kind }) => kind === 'issue-key' || kind === 'title'));
 
 function readClause(clause: Span, masked: string, { yearOf }: ReadingContext, knownProjects: readonly string[], voices: Voices): Claim {
   const dates = extractDates(clause.text, yearOf);

@@ -1,7 +1,7 @@
 import { dayAfter, dayInWords, isWithin, LATEST } from './calendar.js';
 import type { DateMention, NumberMention, Period } from './claim.js';
 import { inWords } from './count-report.js';
-import { isOwn } from './count-scope.js';
+import { isOwn, monthOf, UP_TO_A_MONTH } from './count-scope.js';
 import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
 import { type ReadClaim, UNFINISHED } from './extract.js';
 import { agrees, extractNumbers, isItsBound } from './numbers.js';
@@ -49,7 +49,7 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
   return checks.some(({ about }) => about !== 'actor') ? settle(checks, record, notOfRecord(read, record, context)) : undefined;
 }
 
-const WITH_DEADLINES = { ...RECORD, phrases: [ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu')) };
+const WITH_DEADLINES = { ...RECORD, phrases: [...RECORD.phrases, ...[ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu'))] };
 
 /** What was finished is released another day; a goal of releasing something is finished by it. */
 const RELEASING = /\b(?:releas|launch|publish)(?:e|ed|ing)?\b|\bship(?:s|ped|ping)?\b/giu;
@@ -105,7 +105,7 @@ function namedRecord({ claim, masked }: ReadClaim, context: CheckingContext): Ev
 
   const said = new Set(contentStems(masked));
   const near = records
-    .map((record) => ({ record, share: titleShare(record, said), length: contentStems(titleOf(record)).length }))
+    .map((record) => ({ record, share: titleShare(record, said), length: titleStems(record).length }))
     .filter(({ share }) => share >= TITLE_SHARE)
     .sort((left, right) => right.share - left.share || right.length - left.length);
   const [best, next] = near;
@@ -113,8 +113,16 @@ function namedRecord({ claim, masked }: ReadClaim, context: CheckingContext): Ev
 }
 
 function titleShare(record: EvidenceItem, said: ReadonlySet<string>): number {
-  const title = [...new Set(contentStems(titleOf(record)))];
+  const title = [...new Set(titleStems(record))];
   return title.length < 2 ? 0 : title.filter((word) => said.has(word)).length / title.length;
+}
+
+/** Every claim of a review is held against the same records: their titles are read once. */
+const stemsOfTitles = new WeakMap<EvidenceItem, readonly string[]>();
+function titleStems(record: EvidenceItem): readonly string[] {
+  const stems = stemsOfTitles.get(record) ?? contentStems(titleOf(record));
+  stemsOfTitles.set(record, stems);
+  return stems;
 }
 
 const titleOf = ({ facts, text }: EvidenceItem): string => facts?.title ?? text.slice(0, 200);
@@ -158,13 +166,21 @@ const saysOpenThen = ({ claim, statement, sentenceDates }: ToldWhen): boolean =>
 /** @param dates of the clause; those of another one may be of something else. */
 function openThen(dates: readonly DateMention[], record: EvidenceItem): ClaimCheck[] {
   const stated = ['not finished', ...dates.map(({ text }) => text)].join(' ');
-  const [period, on, done] = [dates.length === 1 ? dates[0]?.period : undefined, finishedOn(record.facts), isDone(record)];
+  const [period, on, done] = [dates.length === 1 ? daysMeant(dates[0]) : undefined, finishedOn(record.facts), isDone(record)];
   if (done === undefined || (done && (on === undefined || period === undefined))) return [{ about: 'status', outcome: 'missing', stated }];
   if (!done || on === undefined || period === undefined)
     return [{ about: 'status', outcome: 'match', stated, found: `not finished (${record.facts?.status ?? 'in work'})` }];
   // Of days within that time nobody knows which is meant; and in another time zone it was the day before.
   const outcome = on > period.to ? 'match' : dayAfter(on, 1) < period.from ? 'mismatch' : 'missing';
   return [{ about: 'status', outcome, stated, found: `finished ${dayInWords(on)}` }];
+}
+
+/** "As of 20 May" it was so on that day; "as of May" on one of its days. */
+function daysMeant(date: DateMention | undefined): Period | undefined {
+  if (date?.period === undefined || !/^as of\b/iu.test(date.text)) return date?.period;
+  const { to } = date.period;
+  if (UP_TO_A_MONTH.test(date.text)) return monthOf(to);
+  return /\bend of\b|\d-\d|\b\d{1,2}(?:st|nd|rd|th)?\b/iu.test(date.text) ? { from: to, to } : undefined;
 }
 
 /** "In early April" is no "early", and "late in April" no "late". */
@@ -218,7 +234,10 @@ function punctualityCheck({ statement }: Pick<ReadClaim, 'statement'>, { facts }
 
 function actorCheck(kind: string, record: EvidenceItem, context: CheckingContext): ClaimCheck[] {
   if (kind === 'team') return [{ about: 'actor', outcome: 'missing', stated: 'a team' }];
-  if (kind !== 'subject') return [];
+  if (kind !== 'subject')
+    return isOwn(record, context)
+      ? []
+      : [{ about: 'actor', outcome: 'missing', stated: 'whose it is', found: 'somebody else as assignee' }];
   return isOwn(record, context)
     ? [{ about: 'actor', outcome: 'match', stated: 'the person reviewed', found: 'the same' }]
     : [{ about: 'actor', outcome: 'mismatch', stated: 'the person reviewed', found: 'somebody else as assignee' }];

@@ -49,7 +49,7 @@ function endsSentence(text: string, start: number, dot: number, end: number): bo
 }
 
 /** What is put in about somebody: "Priya, whom Noor mentored, …", "our contractor, trained by Noor, …". What follows is said of whoever stands before it. */
-export const INSERTION = /,\s*(?:(?:who|whom|whose|which)\b|\p{L}+(?:ed|en)\s+by\b)[^,;]*,/giu;
+export const INSERTION = /,\s*(?:(?:who|whom|whose|which)\b|\p{L}+(?:ed|en)\s+by\b)[^,;]*,|\s\((?:who|whom|whose|which)\b[^();]*\)/giu;
 
 /**
  * The clauses of a sentence that say something of their own: parts after ";", and after a comma, "and", "but" or "while"

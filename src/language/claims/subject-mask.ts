@@ -1,4 +1,5 @@
 import { extractDates } from './dates.js';
+import { isFiniteVerb } from './verbs.js';
 import { literally, SUBJECT_MARK } from './words.js';
 
 /**
@@ -6,8 +7,9 @@ import { literally, SUBJECT_MARK } from './words.js';
  * and a name that is also a word ("April", "Will", "J. R.") is never read as one.
  *
  * @param names as written in reviews: full, first, preferred. Matched with their capitals, longest first.
+ * @param familyName where nobody else is known by it: then it is the person where it stands alone and does something.
  */
-export function maskSubject(text: string, names: readonly string[]): string {
+export function maskSubject(text: string, names: readonly string[], familyName?: string): string {
   const given = names.map((name) => name.trim()).filter((name) => name !== '');
   const known = [...new Set([...given, ...given.map((name) => name.toUpperCase())])].sort((left, right) => right.length - left.length);
   if (known.length === 0) return text.replaceAll(SUBJECT_MARK, ' ');
@@ -16,10 +18,32 @@ export function maskSubject(text: string, names: readonly string[]): string {
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...known.map(literally), ...titled].join('|')})(?![\\p{L}\\p{N}])`, 'gu');
   const dates = known.some((name) => MONTH_NAME.test(name)) ? extractDates(text).filter((date) => /\d/.test(date.text)) : [];
   const isInDate = (position: number) => dates.some(({ start, end }) => start <= position && position < end);
-  return text
+  const masked = text
     .replaceAll(SUBJECT_MARK, ' ')
     .replace(pattern, (name, position: number) => (isInDate(position) ? name : SUBJECT_MARK.repeat(name.length)));
+  return familyName === undefined || familyName.trim() === '' ? masked : maskFamilyName(masked, familyName.trim());
 }
+
+/** "Haddad closed 14", "by Haddad", "Haddad's work": not "Karim Haddad", "the Haddad account" or a word that is a name as well. */
+function maskFamilyName(text: string, familyName: string): string {
+  const alone = new RegExp(`(?<![\\p{L}\\p{N}-])${literally(familyName)}(?![\\p{L}\\p{N}-])`, 'gu');
+  return text.replace(alone, (name, position: number) => {
+    const [before, after] = [
+      text.slice(Math.max(0, position - 40), position),
+      text.slice(position + name.length, position + name.length + 40),
+    ];
+    const leading = /(\p{Lu}[\p{L}\p{M}.’'-]*)\s+$/u.exec(before)?.[1];
+    if (leading !== undefined && !MAY_LEAD.has(leading.toLowerCase())) return name;
+    const next = /^\s+(?:(?:also|never|always|then|\p{Ll}+ly)\s+)?(\p{Ll}+)/u.exec(after)?.[1] ?? '';
+    const isDoer = isFiniteVerb(next) || /^['’]s\b/u.test(after) || /\bby\s+$/iu.test(before);
+    return isDoer ? SUBJECT_MARK.repeat(name.length) : name;
+  });
+}
+
+/** Words that begin a sentence before a name, and are no first name. */
+const MAY_LEAD: ReadonlySet<string> = new Set(
+  'and but when while as since because although though if also then by however overall'.split(' '),
+);
 
 const TITLE = '(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof)\\.?';
 

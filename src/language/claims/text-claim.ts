@@ -1,7 +1,7 @@
 import { findActor } from './actors.js';
 import { overlaps } from './calendar.js';
 import type { Claim, NumberMention } from './claim.js';
-import { extractDates, yearWithin } from './dates.js';
+import { extractDates, type YearOf, yearWithin } from './dates.js';
 import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { agrees, extractNumbers, isComparable } from './numbers.js';
@@ -166,8 +166,7 @@ function checkNumber(stated: NumberMention, passage: string, whole: string, cont
     : { about: 'number', outcome: 'mismatch', stated: stated.text, found: other.text };
 }
 
-const numbersIn = (text: string, context: CheckingContext): NumberMention[] =>
-  extractNumbers(text, extractDates(text, yearWithin(context.cyclePeriod)));
+const numbersIn = (text: string, context: CheckingContext): NumberMention[] => extractNumbers(text, extractDates(text, yearIn(context)));
 
 function isSame(stated: NumberMention, found: NumberMention): boolean {
   if (stated.high !== undefined && found.high !== undefined)
@@ -176,14 +175,18 @@ function isSame(stated: NumberMention, found: NumberMention): boolean {
   return agrees(stated, found.value) || (found.high !== undefined && agrees(stated, found.high));
 }
 
+/** Of "this year" in a record nobody knows when that was written. */
+const yearIn =
+  ({ cyclePeriod }: CheckingContext): YearOf =>
+  (month) =>
+    month === undefined ? undefined : yearWithin(cyclePeriod)(month);
+
 function checkDate(stated: Claim['dates'][number], passage: string, item: EvidenceItem, context: CheckingContext): ClaimCheck {
   const { period } = stated;
   if (period === undefined) return { about: 'date', outcome: 'missing', stated: stated.text };
   const finished = finishedOn(item.facts);
   const told = [
-    ...extractDates(passage, yearWithin(context.cyclePeriod)).flatMap(({ period: said, text }) =>
-      said === undefined ? [] : [{ period: said, text }],
-    ),
+    ...extractDates(passage, yearIn(context)).flatMap(({ period: said, text }) => (said === undefined ? [] : [{ period: said, text }])),
     ...(finished === undefined ? [] : [{ period: { from: finished, to: finished }, text: finished }]),
   ];
   if (told.some((date) => overlaps(date.period, period))) return { about: 'date', outcome: 'match', stated: stated.text };

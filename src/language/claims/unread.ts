@@ -11,10 +11,10 @@ export interface Grammar {
 }
 
 /** Days finer than were read: "early March", "mid-April", "the end of May"; "by the end of May" is the whole of it. */
-const VAGUE_DAYS = /\b(?:early|mid|late|start|beginning)\b|(?<!\b(?:by|until|till|through|before|after)\s+(?:the\s+)?)\bend\b/iu;
+const VAGUE_DAYS = /\b(?:early|mid|late|start|beginning)\b|(?<!\b(?:by|until|till|through|before|after|as of)\s+(?:the\s+)?)\bend\b/iu;
 
 /** "16 of 17": both numbers are read. */
-const OF = /^\s*(?:out )?of (?:the |all )?$/iu;
+const OF = /^\s*(?:out )?of (?:the |all |her |his |their )?$/iu;
 
 /** What somebody thinks of a number changes nothing of it: "an impressive 45", "all 45". What is said so is not borne out by the number, either. */
 const OPINION =
@@ -26,6 +26,10 @@ const FOR = /\bfor (?:the )?$/iu;
 /** "She and I": more people than the one whose records are looked at. */
 const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|they|i)\b)/iu;
 
+/** Behind another name, nobody knows whom a pronoun stands for; "they" may be a group that was spoken of. */
+const mayBeAnother = (statement: string, { person, group }: ReadClaim['namedBefore']): readonly string[] =>
+  (person ? /\b(?:he|him|she|her|they|them)\b/iu : group ? /\b(?:they|them)\b/iu : undefined)?.exec(statement) ?? [];
+
 /**
  * The words of a clause that were read as nothing. Whoever wrote them meant something by them ("2 critical issues", "helped to close",
  * "almost always"), so a clause that has one is not refuted by records that do not say it.
@@ -33,7 +37,7 @@ const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|
  * Of whom no names are known, any capitalised word may be one.
  */
 export function unreadIn(
-  { claim, statement }: ReadClaim,
+  { claim, statement, namedBefore }: ReadClaim,
   { words, phrases }: Grammar,
   { subjectNames, areNamesKnown }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown'>,
   isRefuted = false,
@@ -69,6 +73,7 @@ export function unreadIn(
     ...unread.map(({ start, end }) => statement.slice(start, end)),
     ...claim.dates.map(({ text }) => text).filter((text) => VAGUE_DAYS.test(text)),
     ...(COMPANY.exec(statement) ?? []),
+    ...(statement.includes(SUBJECT_MARK) ? [] : mayBeAnother(statement, namedBefore)),
     ...(/\?\s*$/u.test(statement) || /^\s*(?:had|were|should)\b/iu.test(statement) ? [statement.trim()] : []),
   ];
 }
@@ -79,8 +84,14 @@ export const asUnread = (unread: readonly string[]): string =>
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
+/** "45 issues were closed by her"; whom it stands for is told apart from what is done. */
+const BY_THE_PERSON = /\bby (?:her|him|them)\b/giu;
+/** Whoever managed to do it did it. */
+const MANAGED =
+  /\b(?:manage[sd]? to|went on to|(?:was|were|has been|have been) able to)(?= (?:close|resolve|complete|fix|finish|deliver|achieve|accomplish|reach|meet)\b)/giu;
+
 /** Somebody did something at some place; nothing of it changes what is counted. */
-const PLAIN = 'a an the in and he she they i has have had was were been also by personally single handedly successfully ';
+const PLAIN = 'a an the in and he she they i has have had was were been also however overall by personally single handedly successfully ';
 const DENYING = "not never did didn't hasn't haven't hadn't wasn't weren't isn't is ";
 const FINISHED =
   'closed resolved completed fixed finished delivered achieved accomplished reached met close resolve complete fix finish deliver achieve accomplish reach meet ';
@@ -96,6 +107,8 @@ export const COUNTING: Grammar = {
   phrases: [
     /\b(?:a|an|in|on) (?:total|average)(?: of)?\b|\bin all\b|\btotal\b|\bclosed out\b/giu,
     /\b(?:per|a|an|each|every) (?:day|week|month|quarter|year)\b/giu,
+    BY_THE_PERSON,
+    MANAGED,
   ],
 };
 
@@ -108,7 +121,7 @@ export const RECORD: Grammar = {
       'still open unfinished incomplete fully entirely completely failed fails fail remains remained are is stands stood at to of brought percent percentage complete completion progress now currently ' +
       'goal objective issue ticket task bug story milestone project missed miss for its their his her',
   ),
-  phrases: [],
+  phrases: [BY_THE_PERSON, MANAGED],
 };
 
 export const PUNCTUALITY: Grammar = {
@@ -119,4 +132,10 @@ export const PUNCTUALITY: Grammar = {
       'this cycle period review has had have in during throughout every all each single one any her his their work goal goals task tasks issue issues ticket tickets project projects',
   ),
   phrases: [],
+};
+
+/** Of all, half or none of the goals somebody has. */
+export const SHARE: Grammar = {
+  words: wordSet(PLAIN + FINISHED + 'is are this cycle period review fully overall in'),
+  phrases: [/\b(?:in|during|for|of) (?:the|this) (?:review )?(?:cycle|period)\b/giu, BY_THE_PERSON, MANAGED],
 };
