@@ -298,3 +298,16 @@ describe('of a tenant in which nobody has any work', () => {
     ]);
   });
 });
+
+test('a family name alone is the person reviewed until somebody else comes who has it', async () => {
+  const text = 'Haddad closed 9 issues in the Atlas project in March 2026.';
+  await tenant.arrive('person', { 1: { displayName: 'Noor Haddad' } });
+  await tenant.arrive('review', { r1: { text } });
+  await tenant.calibrate();
+  expect((await tenant.found()).holding.map(({ kind }) => kind)).toEqual(['claim-contradicted']);
+  await tenant.arrive('person', { 3: { displayName: 'Karim Haddad' } });
+
+  await tenant.calibrate();
+
+  expect((await tenant.found()).holding.map(({ kind }) => kind)).toEqual(['claim-unsupported']);
+});
