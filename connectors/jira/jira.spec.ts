@@ -85,6 +85,17 @@ describe('issues', () => {
     await expect(reading()).rejects.toThrow('the same page token twice');
   });
 
+  test('stop being read when page after page gives the same ones and names another', async () => {
+    let pages = 0;
+    theServerSaysTheTime();
+    api
+      .post('/search/jql')
+      .times(102)
+      .reply(200, () => ({ issues: [aJiraIssue()], nextPageToken: `token ${(pages += 1)}` }));
+
+    await expect(reading()).rejects.toThrow('101 pages one after the other brought nothing new');
+  });
+
   test('are asked for with their projects and every field by name', async () => {
     theServerSaysTheTime();
     aSearchGives({ issues: [] }, ({ jql, fields }) => {

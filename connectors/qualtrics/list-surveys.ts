@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OpenConnection } from '../kit/connector.js';
 import { FatalError } from '../kit/errors.js';
+import { PageTrail } from '../kit/page-trail.js';
 import type { QualtricsConfig } from './source.js';
 
 const surveyPage = z.object({
@@ -17,11 +18,13 @@ const surveyPage = z.object({
 export async function listSurveys({ http, config }: OpenConnection<QualtricsConfig>): Promise<readonly string[]> {
   const surveyIds = new Set<string>();
   const visited = new Set<string>();
+  const trail = new PageTrail();
   for (let next: string | undefined = '/surveys'; next !== undefined;) {
     if (visited.has(next)) throw new FatalError('the list of surveys leads back to a page already read', { pages: visited.size });
     visited.add(next);
     const { result }: z.output<typeof surveyPage> = await http.read({ url: next }, surveyPage);
     for (const { id } of result.elements) surveyIds.add(id); // a page may be empty and still have a next one
+    trail.follow(result.elements.map(({ id }) => id));
     next = result.nextPage ? vendorsOwn(result.nextPage, config) : undefined;
   }
   return [...surveyIds];

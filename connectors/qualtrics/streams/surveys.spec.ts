@@ -43,6 +43,16 @@ afterEach(() => {
 afterAll(() => nock.restore()); // or it goes on catching what others of this process send
 
 describe('the surveys', () => {
+  test('stop being listed when page after page gives the same ones and names another', async () => {
+    let pages = 0;
+    nock(HOST)
+      .get(/^\/API\/v3\/surveys/)
+      .times(102)
+      .reply(200, () => found({ elements: listed('SV_1'), nextPage: `${HOST}/API/v3/surveys?skipToken=${(pages += 1)}` }));
+
+    await expect(readAll()).rejects.toThrow('101 pages one after the other brought nothing new');
+  });
+
   test('come from every page, also from one of another host of the vendor, and past an empty one', async () => {
     const next = `${OTHER_HOST}/API/v3/surveys?skipToken=a&proxyDepth=1`;
     nock(HOST)
