@@ -18,10 +18,13 @@ export function createLog(level: string, destination: DestinationStream = pino.d
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: (fields) => redact(fields) },
       hooks: {
+        // The first may be the line's own fields, which the formatter sees; what stands after it is told in the message.
         logMethod(fields, method) {
           method.apply(
             this,
-            fields.map((field: unknown) => (typeof field === 'string' ? redact({ text: field }).text : field)) as Parameters<typeof method>,
+            fields.map((field: unknown, place) =>
+              place > 0 || typeof field === 'string' ? redact({ text: field }).text : field,
+            ) as Parameters<typeof method>,
           );
         },
       },

@@ -15,6 +15,8 @@ test.each([
   ['a list of texts', { comments: ['my manager shouts'] }, 'shouts'],
   ['a credential in an error', { error: new Error('could not reach postgres://hub:s3cret@db/x') }, 's3cret'],
   ['an authorisation header in an error', { error: new Error('sent Basic dG9rZW46eA==') }, 'dG9rZW46eA'],
+  ['a key among the headers of an error', { error: new Error('sent x-api-token: 0123abcd, accept: */*') }, '0123abcd'],
+  ['a key in an address', { url: 'https://hub.example/jobs?page=2&api_key=0123abcd' }, '0123abcd'],
 ])('hides %s', (_what, fields, secret) => {
   const line = lineOf((log) => log.info(fields, 'something.happened'));
 
@@ -24,6 +26,11 @@ test.each([
 
 test('hides an e-mail in the message itself', () => {
   expect(lineOf((log) => log.info('delivered to ada@example.com'))).not.toContain('ada@example.com');
+});
+
+test('hides what is told in the message itself', () => {
+  expect(lineOf((log) => log.info('stored %o', { displayName: 'Ada Okafor' }))).not.toContain('Ada');
+  expect(lineOf((log) => log.info({ read: 1 }, 'stored %o', { displayName: 'Ada Okafor' }))).not.toContain('Ada');
 });
 
 test('lets ids, counts and durations through', () => {

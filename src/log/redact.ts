@@ -1,7 +1,8 @@
 /** Fields that may be logged as they are: ids, counts, durations, names of events, streams and states. */
 const OPEN_FIELD =
   /(?:^|[a-z])(?:Id|Ids|Ms|Count|Version|At|On)$|^(?:id|event|stream|connection|connector|tenant|state|kind|code|status|read|landed|unchanged|quarantined|duplicate|attempt|attempts|seconds|port|topic|operation|pipeline|level|total|matched|url|address)$/;
-const CREDENTIAL = /\b(?:bearer|basic)\s+[\w.~+/=-]+|(?<=\/\/)[^/\s:@]+:[^/\s@]+(?=@)/gi;
+const CREDENTIAL =
+  /\b(?:bearer|basic)\s+[\w.~+/=-]+|(?<=\/\/)[^/\s:@]+:[^/\s@]+(?=@)|(?<=(?:key|token|secret|password)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi;
 const EMAIL = /[\w.+'-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /**
