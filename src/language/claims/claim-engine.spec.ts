@@ -149,10 +149,11 @@ describe('hostile text', () => {
     ['white space', `closed${' '.repeat(100_000)}14 issues`],
     ['dots', '. '.repeat(50_000)],
   ])('reads 100 000 characters of %s without blowing up', (_reason, text) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
 
     check(text);
 
-    expect(performance.now() - startedAt).toBeLessThan(20_000); // linear takes well under two seconds, quadratic minutes
+    // Of this process, however many others want the machine: what is linear takes a second or two, what is quadratic minutes.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(30);
   });
 });
