@@ -125,3 +125,11 @@ test.each([
 ])('knows %s', (_reason, words, values) => {
   expect(knownAnswers(words)?.values).toEqual(values);
 });
+
+test('a draft for metrics takes no column for two meanings', () => {
+  const drafted = draft('metrics', { metric: ['attrition'], team: ['Sales'], date: ['2026-03-31'], value: ['4.5'], unit: ['%'] });
+  const without = draft('metrics', { metric: ['attrition'], date: ['2026-03-31'], value: ['4.5'], unit: ['%'] });
+
+  expect(drafted).toMatchObject({ columns: { group: 'team', unit: 'unit' } });
+  expect(without).toMatchObject({ columns: { group: 'CHECK: which column is the group?', unit: 'unit' } });
+});

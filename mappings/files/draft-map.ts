@@ -28,13 +28,15 @@ export function draftMap(as: ImportAs, name: string, samples: readonly ColumnSam
           respondents: find('respondents'),
         },
       };
-    case 'metrics':
-      return {
-        as,
-        notes,
-        name,
-        columns: { name: find('metric'), group: find('group'), measuredOn: find('day'), value: find('value'), unit: find('unit') },
-      };
+    case 'metrics': {
+      // A column "unit" may be what the figure is counted in, or whose figure it is; not both.
+      const unit = find('unit');
+      const group = guess(
+        columns.filter((column) => column !== unit),
+        'group',
+      );
+      return { as, notes, name, columns: { name: find('metric'), group, measuredOn: find('day'), value: find('value'), unit } };
+    }
     case 'criteria':
       return { as, notes, name, columns: { level: find('level'), name: find('criterion'), description: find('text') } };
     case 'guidelines':
