@@ -32,7 +32,10 @@ const aMomentLater = async () => {
 beforeAll(async () => {
   [tenantId, elsewhere] = [await aTenant(database.tenancy), await aTenant(database.tenancy)];
   await write(tenantId, ada, ['case.decided', 'case:1'], ['message.planned', 'message:1']);
+  const inTwoSteps = anActor({ id: 'bob' });
+  await write(tenantId, inTwoSteps, ['case.decided', 'case:3']);
   between = await aMomentLater();
+  await write(tenantId, inTwoSteps, ['message.planned', 'message:3']);
   await write(tenantId, bob, ['message.approved', 'message:1']);
   await write(tenantId, bob, ['case.decided', 'case:2']);
   await write(elsewhere, bob, ['message.approved', 'message:1']);
@@ -40,14 +43,23 @@ beforeAll(async () => {
 
 test.each<[string, () => Omit<TrailQuestion, 'limit'>, string[]]>([
   ['one subject', () => ({ subject: 'message:1' }), ['ada message.planned message:1', 'bob message.approved message:1']],
-  ['one actor', () => ({ by: 'bob' }), ['bob message.approved message:1', 'bob case.decided case:2']],
+  [
+    'one actor',
+    () => ({ by: 'bob' }),
+    ['bob case.decided case:3', 'bob message.planned message:3', 'bob message.approved message:1', 'bob case.decided case:2'],
+  ],
   ['one command', () => ({ traceId: ada.traceId }), ['ada case.decided case:1', 'ada message.planned message:1']],
-  ['a time that ends', () => ({ until: between }), ['ada case.decided case:1', 'ada message.planned message:1']],
+  ['a time that ends', () => ({ until: between }), ['ada case.decided case:1', 'ada message.planned message:1', 'bob case.decided case:3']],
   ['a time that begins', () => ({ from: between, subject: 'message:1' }), ['bob message.approved message:1']],
   [
     'one subject and what belongs to it',
     () => ({ subject: 'case:1', isWhole: true }),
     ['ada case.decided case:1', 'ada message.planned message:1'],
+  ],
+  [
+    'what belongs to one subject, from a time on at which it was done already',
+    () => ({ subject: 'case:3', isWhole: true, from: between }),
+    ['bob message.planned message:3'],
   ],
   ['what nobody did', () => ({ traceId: randomUUID() }), []],
 ])('tells of %s, in order, and of no other tenant', async (_what, question, expected) => {

@@ -37,7 +37,8 @@ export function readTrail(tx: Tx, { subject, by, traceId, from, until, isWhole =
     `with found as (
        select e.trace_id, e.id from audit_entry e
        where ($1::text is null or e.subject = $1) and ($2::text is null or e.actor_id = $2) and ($3::uuid is null or e.trace_id = $3)
-         and ($4::timestamptz is null or e.at >= $4) and ($5::timestamptz is null or e.at < $5))
+         -- what belongs to something may have been done after it
+         and ($6 or (($4::timestamptz is null or e.at >= $4) and ($5::timestamptz is null or e.at < $5))))
      select id, at, actor_kind as "actorKind", actor_id as "actorId", trace_id as "traceId", event, subject, details from audit_entry e
      where (e.id in (select id from found) or ($6 and e.trace_id in (select trace_id from found)))
        and ($4::timestamptz is null or e.at >= $4) and ($5::timestamptz is null or e.at < $5)

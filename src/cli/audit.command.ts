@@ -8,7 +8,7 @@ import { type Breach, verifyAudit } from '../audit/verify.js';
 import { readConfig } from '../config/config.js';
 import { quoted, typed } from '../config/typed.js';
 import { anId, anInstant, atTheDesk, common, type CommonOptions, table } from './command.js';
-import { wholeNumber } from './run-command.js';
+import { oneOrMore } from './run-command.js';
 import { readJsonFile } from './read-json-file.js';
 import { writeNew } from './write-new.js';
 
@@ -23,7 +23,7 @@ export function auditCommand(program: Command): void {
     .option('--from <instant>', 'not before it, such as 2026-05-01 or 2026-05-01T08:00:00Z', anInstant)
     .option('--until <instant>', 'before it', anInstant)
     .option('--whole', 'also whatever else was done in the course of it')
-    .option('--limit <number>', 'how many at most', wholeNumber, 200)
+    .option('--limit <number>', 'how many at most', oneOrMore, 200)
     .action((options: CommonOptions & ListOptions) =>
       atTheDesk(options, async ({ ground, actor, tenantId }) => {
         const { subject, by, trace: traceId, from, until, whole: isWhole = false, limit } = options;
@@ -35,9 +35,7 @@ export function auditCommand(program: Command): void {
         const lines = [
           ...table(entries.map(entryCells)),
           ...(entries.length === 0 ? ['nothing of that was done'] : []),
-          ...(more
-            ? [`there is more: ask for what came after with --from ${entries.at(-1)?.at.toISOString() ?? ''}, or for more with --limit`]
-            : []),
+          ...(more ? [whereMore(entries)] : []),
         ];
         return { json: { entries, more }, lines };
       }),
@@ -62,9 +60,10 @@ export function auditCommand(program: Command): void {
         );
         const broken = [...own.broken, ...(brought === undefined ? [] : [brought])];
         const holds = chain.breaches.length === 0 && broken.length === 0;
+        const isTrailWhole = chain.breaches.length === 0 && !broken.some(({ what }) => tellsOfTheTrail.has(what));
         const { blocks, entries, unsealed, breaches } = chain;
         const lines = [
-          `${entries} entries in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} read, ${holds ? 'each as it was sealed' : 'and not all as it was sealed'}; ${unsealed} written since, and not sealed yet`,
+          `${entries} entries in ${blocks} ${blocks === 1 ? 'block' : 'blocks'} read, ${isTrailWhole ? 'each as it was sealed' : 'and not all as it was sealed'}; ${unsealed} written since, and not sealed yet`,
           `${own.checked} signed ${own.checked === 1 ? 'checkpoint' : 'checkpoints'} of this hub${kept === undefined ? '' : ', and the one that was brought,'} held against it${own.ofOtherKeys === 0 ? '' : `; ${own.ofOtherKeys} of another key not, for this hub does not know it`}`,
           ...breaches.map(breachLine),
           ...broken.map(brokenLine),
@@ -111,6 +110,13 @@ export function auditCommand(program: Command): void {
 const waitingLine = (entries: number): string =>
   `${entries} ${entries === 1 ? 'entry waits' : 'entries wait'} until what was under way on this database server when ${entries === 1 ? 'it was' : 'they were'} written has ended`;
 
+/** What was done in one instant is not told apart by it. */
+function whereMore(entries: readonly TrailEntry[]): string {
+  const [first, last] = [entries.at(0)?.at.toISOString(), entries.at(-1)?.at.toISOString()];
+  if (last === undefined || first === last) return 'there is more: ask for it with --limit';
+  return `there is more: go on with --from ${last} (what was done in that very instant comes again), or ask for more with --limit`;
+}
+
 interface ListOptions {
   readonly subject?: string;
   readonly by?: string;
@@ -156,5 +162,8 @@ const WHY: Readonly<Record<BrokenCheckpoint['what'], string>> = {
   'block-missing': 'names a block that is not there any more: the trail was cut off',
   'another-hash': 'has another hash of its block: what came before it was rewritten',
 };
+
+/** What is wrong with the others is the checkpoint, and nothing follows for the trail. */
+const tellsOfTheTrail: ReadonlySet<BrokenCheckpoint['what']> = new Set(['block-missing', 'another-hash']);
 
 const brokenLine = ({ block, what }: BrokenCheckpoint): string => `the checkpoint of block ${block} ${WHY[what]}`;

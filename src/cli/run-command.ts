@@ -61,3 +61,9 @@ export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is a whole number, such as 7.');
 }
+
+/** A number of things, of which there is to be at least one. @throws InvalidArgumentError, as above. */
+export function oneOrMore(text: string): number {
+  if (wholeNumber(text) > 0) return wholeNumber(text);
+  throw new InvalidArgumentError('It is 1 or more.');
+}

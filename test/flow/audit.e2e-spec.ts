@@ -57,6 +57,34 @@ test.each(['main.js', 'worker.js'])('%s says at once that it cannot sign, and en
   });
 });
 
+test('a checkpoint that was changed is called so, and the trail is not', async () => {
+  await plumbline('tenants', 'create', 'kept', '--organisation', 'Kept');
+  await mayBeSealed();
+  await plumbline('audit', 'checkpoint', '--tenant', 'kept', '--to', 'own.json');
+  const own = JSON.parse(await readFile(join(cwd, 'own.json'), 'utf8')) as { statement: object };
+  await writeFile(join(cwd, 'changed.json'), JSON.stringify({ ...own, statement: { ...own.statement, hash: '0'.repeat(64) } }));
+
+  const { code, stdout } = await plumbline('audit', 'verify', '--tenant', 'kept', '--checkpoint', 'changed.json');
+
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringMatching(/, each as it was sealed;[\s\S]*the checkpoint itself was changed/),
+  });
+});
+
+test('a list that is cut says how to go on where that leads on, and one of nothing is refused', async () => {
+  const examples = join(import.meta.dirname, '../../examples');
+  const map = join(examples, 'pulse-survey.map.json');
+  await plumbline('import', join(examples, 'pulse-survey.csv'), '--as', 'survey', '--map', map, '--tenant', 'kept');
+  const list = (limit: string) => plumbline('audit', 'list', '--tenant', 'kept', '--limit', limit);
+
+  const [one, many, none] = [await list('1'), await list('4'), await list('0')];
+
+  expect(one.stdout).toMatch(/there is more: ask for it with --limit$/m);
+  expect(many.stdout).toMatch(/there is more: go on with --from \S+Z \(what was done in that very instant comes again\)/);
+  expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('It is 1 or more') });
+});
+
 test('a checkpoint that holds no key is told by its file', async () => {
   await plumbline('audit', 'checkpoint', '--tenant', 'acme', '--to', 'damaged.json');
   const damaged = { ...(JSON.parse(await readFile(join(cwd, 'damaged.json'), 'utf8')) as object), publicKey: 'none' };
