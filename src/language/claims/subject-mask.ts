@@ -10,18 +10,33 @@ import { literally, SUBJECT_MARK } from './words.js';
  * @param familyName where nobody else is known by it: then it is the person where it stands alone and does something.
  */
 export function maskSubject(text: string, names: readonly string[], familyName?: string): string {
-  const given = names.map((name) => name.trim()).filter((name) => name !== '');
-  const known = [...new Set([...given, ...given.map((name) => name.toUpperCase())])].sort((left, right) => right.length - left.length);
+  const { known, pattern } = namesOf(names);
   if (known.length === 0) return text.replaceAll(SUBJECT_MARK, ' ');
-  // A family name alone may be anybody's of that name, or a word; behind a title it is who the review is about.
-  const titled = known.flatMap((name) => literally(name.split(/\s+/).slice(1).join(' ')) || []).map((family) => `${TITLE}\\s+${family}`);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...known.map(literally), ...titled].join('|')})(?![\\p{L}\\p{N}])`, 'gu');
   const dates = known.some((name) => MONTH_NAME.test(name)) ? extractDates(text).filter((date) => /\d/.test(date.text)) : [];
   const isInDate = (position: number) => dates.some(({ start, end }) => start <= position && position < end);
   const masked = text
     .replaceAll(SUBJECT_MARK, ' ')
     .replace(pattern, (name, position: number) => (isInDate(position) ? name : SUBJECT_MARK.repeat(name.length)));
   return familyName === undefined || familyName.trim() === '' ? masked : maskFamilyName(masked, familyName.trim());
+}
+
+interface Names {
+  readonly known: readonly string[];
+  readonly pattern: RegExp;
+}
+/** Every sentence and every piece of evidence of a review is read with the same names. */
+const read = new WeakMap<readonly string[], Names>();
+
+function namesOf(names: readonly string[]): Names {
+  const before = read.get(names);
+  if (before !== undefined) return before;
+  const given = names.map((name) => name.trim()).filter((name) => name !== '');
+  const known = [...new Set([...given, ...given.map((name) => name.toUpperCase())])].sort((left, right) => right.length - left.length);
+  // A family name alone may be anybody's of that name, or a word; behind a title it is who the review is about.
+  const titled = known.flatMap((name) => literally(name.split(/\s+/).slice(1).join(' ')) || []).map((family) => `${TITLE}\\s+${family}`);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...known.map(literally), ...titled].join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  read.set(names, { known, pattern });
+  return { known, pattern };
 }
 
 /** "Haddad closed 14", "by Haddad", "Haddad's work": not "Karim Haddad", "the Haddad account" or a word that is a name as well. */
