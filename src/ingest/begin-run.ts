@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnyStream } from '../../connectors/kit/connector.js';
 import { recordAudit } from '../audit/audit.js';
-import { firstRow, rows, type Tx } from '../database/rows.js';
+import { count, firstRow, rows, type Tx } from '../database/rows.js';
 import { fail, TAKEN_OVER } from './fail-stream.js';
 import type { Run } from './run.js';
 
@@ -39,11 +39,16 @@ async function failLost(tx: Tx, { opened }: Run, stream: string): Promise<void> 
   );
   for (const run of lost) {
     await fail(tx, run, { name: stream }, TAKEN_OVER);
-    await tx.query(
+    const over = await firstRow(
+      tx,
+      z.object({ read: count }),
       `update sync_run set ended_at = clock_timestamp()
-       where id = $1 and ended_at is null and not exists (select from stream_run where run_id = $1 and state = 'running')`,
+       where id = $1 and ended_at is null and not exists (select from stream_run where run_id = $1 and state = 'running')
+       returning (select coalesce(sum(read), 0) from stream_run where run_id = $1) as read`,
       [run.id],
     );
+    if (over !== undefined)
+      await recordAudit(tx, { event: 'sync.ended', subject: `run:${run.id}`, details: { state: 'failed', read: over.read } });
   }
 }
 

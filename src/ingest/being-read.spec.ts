@@ -153,6 +153,17 @@ test('a run that was killed with several streams is over once each of them was r
     givingPages([], { name: 'goals' }),
   ]);
   await killed;
+
+  const { rows: ends } = await database.owner.query<{ subject: string; details: unknown }>(
+    `select subject, details from audit_entry where tenant_id = $1 and event = 'sync.ended' order by seq`,
+    [tenant.tenantId],
+  );
+  expect(ends.map(({ details }) => details)).toEqual([
+    { state: 'ok', read: 1 },
+    { state: 'failed', read: 2 },
+    { state: 'ok', read: 0 },
+  ]);
+  expect(new Set(ends.map(({ subject }) => subject)).size).toBe(3);
 });
 
 const states = async () => {

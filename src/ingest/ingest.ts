@@ -190,7 +190,12 @@ function chosen({ spec, name }: Opened, wanted: string | undefined): readonly An
 }
 
 async function close(tx: Tx, { id }: Run): Promise<StreamReport[]> {
-  await tx.query('update sync_run set ended_at = clock_timestamp() where id = $1', [id]);
+  const ended = await firstRow(
+    tx,
+    z.object({ id: z.uuid() }),
+    'update sync_run set ended_at = clock_timestamp() where id = $1 and ended_at is null returning id',
+    [id],
+  );
   const reports = await rows(
     tx,
     streamReport,
@@ -203,10 +208,7 @@ async function close(tx: Tx, { id }: Run): Promise<StreamReport[]> {
     : reports.some(({ state }) => state === 'suspect')
       ? 'suspect'
       : 'ok';
-  await recordAudit(tx, {
-    event: 'sync.ended',
-    subject: `run:${id}`,
-    details: { state: worst, read: reports.reduce((sum, report) => sum + report.read, 0) },
-  });
+  const details = { state: worst, read: reports.reduce((sum, report) => sum + report.read, 0) };
+  if (ended !== undefined) await recordAudit(tx, { event: 'sync.ended', subject: `run:${id}`, details }); // else whoever took it over has said so
   return reports;
 }
