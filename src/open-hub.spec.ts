@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { anActor } from '../test/database.js';
 import { emptyDatabases } from '../test/empty-databases.js';
 import { asOwner } from '../test/test-server.js';
 import { readConfig } from './config/config.js';
@@ -40,6 +42,17 @@ test('a hub that was used opens again with its keys', async () => {
   await use(home);
 
   expect(await remembered()).toHaveLength(2);
+});
+
+test('days are those of UTC, whatever time zone the server keeps', async () => {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await asOwner(databaseUrl, (owner) => owner.query(`alter database ${name} set timezone = 'Pacific/Auckland'`));
+  const ground = await openGround({ ...readConfig({}), home, databaseUrl, logLevel: 'silent' });
+
+  const kept = await ground.tenancy.inTenant(randomUUID(), anActor(), (tx) => tx.query(`select current_setting('timezone') as zone`));
+
+  await ground.close();
+  expect(kept).toEqual([{ zone: 'UTC' }]);
 });
 
 test('a key file that is missing is asked for, and none is made in its place', async () => {

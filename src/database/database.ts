@@ -57,7 +57,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       type: 'postgres',
       url: hubUrl,
       invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-      extra: { max: POOL, options: '-c jit=off' },
+      extra: { max: POOL, options: '-c jit=off -c timezone=UTC' }, // its days are those of UTC, as the hub's are, whatever the server's are
     });
     await database.initialize();
     const close = async () => {
