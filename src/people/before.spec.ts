@@ -63,20 +63,20 @@ const histories: Readonly<Record<string, () => Promise<void>>> = {
   'somebody gave up the mail and an account': async () => {
     await says(someone('1', 'Ann', desk, y));
     await says(someone('1', 'Ann'));
-    await gaveUp('y', '2026-07-01');
-    await gaveUp('desk@example.com', '2026-07-01');
+    await gaveUp('y', '2022-07-01');
+    await gaveUp('desk@example.com', '2022-07-01');
   },
   'somebody gave up an account, and another has the mail': async () => {
     await says(someone('1', 'Ann', y), someone('2', 'Bob', desk));
     await says(someone('1', 'Ann'));
-    await gaveUp('y', '2026-05-01');
+    await gaveUp('y', '2022-05-01');
   },
   'an account was handed over, and given up': async () => {
     await says(someone('1', 'Ann', x), someone('2', 'Bob', desk));
     await says(someone('1', 'Ann'), someone('2', 'Bob', desk, x));
-    await answer((await waiting())[0], 'Bob', '2026-03-01');
+    await answer((await waiting())[0], 'Bob', '2022-03-01');
     await says(someone('2', 'Bob', desk));
-    await gaveUp('x', '2026-06-01');
+    await gaveUp('x', '2022-06-01');
   },
   'two go by an account, and somebody said whose it is': async () => {
     await says(someone('1', 'Ann', x), someone('2', 'Bob', desk));
@@ -100,7 +100,7 @@ const decisions: Readonly<Record<string, (caseId: string) => Promise<void>>> = {
   'somebody new, to whom all of it was handed over': async (caseId) => {
     await tenant.decide(caseId, { decision: 'approve' });
     await tenant.openCases();
-    for (const asked of await waiting()) await answer(asked, 'Dot', '2026-06-15');
+    for (const asked of await waiting()) await answer(asked, 'Dot', '2022-06-15');
   },
   'somebody new, and what they share another’s since': async (caseId) => {
     await tenant.decide(caseId, { decision: 'approve' });
@@ -112,7 +112,7 @@ const decisions: Readonly<Record<string, (caseId: string) => Promise<void>>> = {
       [tenant.tenantId],
     );
     for (const { id, people } of rows)
-      await tenant.decide(id, { decision: 'edit', edited: { personId: people.find((one) => one !== dot), from: '2026-06-15' } });
+      await tenant.decide(id, { decision: 'edit', edited: { personId: people.find((one) => one !== dot), from: '2022-06-15' } });
     await tenant.openCases();
   },
 };
@@ -122,10 +122,10 @@ describe.each(Object.keys(histories))('where %s', (history) => {
     await tenant.arrive('employees', someone('3', 'Cid'));
     await histories[history]?.();
     await tenant.work({
-      'P-1': { account: 'x', on: '2026-02-01' },
-      'P-2': { account: 'x', on: '2026-07-01' },
-      'P-3': { account: 'y', on: '2026-04-01' },
-      'P-4': { account: 'y', on: '2026-08-01' },
+      'P-1': { account: 'x', on: '2022-02-01' },
+      'P-2': { account: 'x', on: '2022-07-01' },
+      'P-3': { account: 'y', on: '2022-04-01' },
+      'P-4': { account: 'y', on: '2022-08-01' },
     });
     await says(four);
     const before = await world();
@@ -190,7 +190,7 @@ describe('a decision that was taken back', () => {
     await says(someone('4', 'Dot', mail('bob@example.com'), x));
     const caseId = await caseOfFour();
     await answer(caseId, 'Bob'); // who is called Dot then, as the record says
-    await answer((await waiting())[0], 'Dot', '2026-05-01');
+    await answer((await waiting())[0], 'Dot', '2022-05-01');
     const again = await tenant.cases.askAgain(tenant.tenantId, anActor(), caseId);
     await tenant.openCases();
 
@@ -208,20 +208,20 @@ describe('what is taken back of an identifier', () => {
     [
       'gives a person what they had before',
       [had(ann, '-infinity', 'infinity')],
-      [had(ann, '-infinity', '2026-05-01')],
-      [had(ann, '-infinity', '2026-05-01')],
+      [had(ann, '-infinity', '2022-05-01')],
+      [had(ann, '-infinity', '2022-05-01')],
     ],
     [
       'joins again what a hand-over cut',
-      [had(bob, '-infinity', '2026-05-01'), had(ann, '2026-05-01', 'infinity')],
+      [had(bob, '-infinity', '2022-05-01'), had(ann, '2022-05-01', 'infinity')],
       [had(bob, '-infinity', 'infinity')],
       [had(bob, '-infinity', 'infinity')],
     ],
     [
       'leaves others what they came to have since',
-      [had(ann, '-infinity', '2026-05-01'), had(cid, '2026-05-01', 'infinity')],
-      [had(bob, '2026-01-01', '2026-06-01')],
-      [had(bob, '2026-01-01', '2026-05-01'), had(cid, '2026-05-01', 'infinity')],
+      [had(ann, '-infinity', '2022-05-01'), had(cid, '2022-05-01', 'infinity')],
+      [had(bob, '2022-01-01', '2022-06-01')],
+      [had(bob, '2022-01-01', '2022-05-01'), had(cid, '2022-05-01', 'infinity')],
     ],
   ])('%s', (_what, held, was, expected) => {
     expect(takenBack(held, [ann], was)).toEqual(expected);
