@@ -18,10 +18,13 @@ const compiled = [
   'package-lock.json',
 ];
 
-/** What is built from what, and how, one after the other. A part whose first source is not there is left out. */
+/**
+ * What is built from what, and how, one after the other. A part whose first source is not there is left out.
+ * The programs are made of what the hub was built to, which may be older than its sources: these can change while it is built.
+ */
 const parts = [
   { name: 'hub', from: compiled, to: 'dist/src', list: ['node_modules/@nestjs/cli/bin/nest.js', 'build'] },
-  { name: 'programs', from: ['bundle.mjs', ...compiled], to: 'dist/bin', list: ['bundle.mjs'] },
+  { name: 'programs', from: ['bundle.mjs', 'package-lock.json', 'dist/.hub-stamp'], to: 'dist/bin', list: ['bundle.mjs'] },
   {
     name: 'console',
     from: ['web', 'package-lock.json'],

@@ -106,6 +106,16 @@ describe('what was there before', () => {
     expect(output).toBe('ran the second one with \n');
   });
 
+  test('is bundled anew after a source that changed while the hub was built', async () => {
+    await put('bundle.mjs', "import { copyFileSync } from 'node:fs'; copyFileSync('dist/bin/cli.js', 'dist/bin/bundled.js');");
+    await put('nest-sees-a-change', 'the second one');
+    await run('build');
+
+    await run('build');
+
+    expect(await readFile(join(root, 'dist/bin/bundled.js'), 'utf8')).toContain('the second one');
+  });
+
   test('is not built again when a test changed', async () => {
     await run('build');
     await put('src/cli.spec.ts', 'a test');
@@ -257,6 +267,7 @@ const compiler = `
     const [verb, code] = source.split(' ');
     fs.writeFileSync('dist/bin/cli.js', verb === 'exits' ? 'process.exit(' + code + ')' : verb === 'waits' ? 'console.log(1); setInterval(() => {}, 1000)'
       : 'console.log(' + JSON.stringify('ran ' + source + ' with ') + ' + process.argv.slice(2).join(" "))');
+    if (fs.existsSync('nest-sees-a-change')) fs.renameSync('nest-sees-a-change', 'src/cli.ts');
   }
 `;
 
