@@ -1,6 +1,6 @@
 import type { NumberMention } from './claim.js';
 import { type CountedMention, countMentionsIn } from './count-mentions.js';
-import { assessMismatch, notCounted, saysMore } from './count-mismatch.js';
+import { assessMismatch, notCounted, saysMore, unknownPlace } from './count-mismatch.js';
 import { agreesOnAverage, averageOf } from './count-rate.js';
 import { assess, inScope, inWords } from './count-report.js';
 import { amountOf, candidatesFor, type CountScope, isBeyondCycle, isCovered, isUnbounded, recordsIn, unpointed } from './count-scope.js';
@@ -90,7 +90,7 @@ function checkCount(one: CountedMention, read: ReadClaim, context: CheckingConte
   if (actor.kind === 'team') return assessTeam(says, shown, isAgreed, counted, mention, amount, scope);
   if (isUnbounded(scope, context) && (isAgreed || mention.value < amount))
     return assess('partly', `${says}; ${shown}; the days of the cycle are not known`, counted, mention, amount, scope);
-  const more = read.claim.numbers.length === 0 ? undefined : saysMore(read, context);
+  const more = read.claim.numbers.length === 0 ? undefined : (saysMore(read, context) ?? unknownPlace(scope, context));
   if (isAgreed && !isNegated && isItsBound(mention, amount))
     return assess(
       'partly',

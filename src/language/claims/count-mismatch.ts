@@ -80,6 +80,8 @@ export function notCounted(one: CountedMention, read: ReadClaim, context: Checki
   if (more !== undefined) return more;
   if (claim.actor.kind !== 'subject') return 'it does not say who finished them';
   if (!one.isApart) return 'it gives another number with it';
+  const place = unknownPlace(one.scope, context);
+  if (place !== undefined) return place;
   return isToldElsewhere(one, read, context) ? 'where and when it means is told of something else' : undefined;
 }
 
@@ -92,6 +94,13 @@ function isToldElsewhere({ mention, scope }: CountedMention, read: ReadClaim, co
   if (!sentenceEntities.some(isPlace) && !insertions.some(({ hasPlace }) => hasPlace)) return false;
   const { counted, undated, late } = recordsIn({ ...scope, projects: [] }, context);
   return mention.value <= amountOf([...counted, ...undated, ...late], scope);
+}
+
+/** "In FY26 Noor closed 16 issues in Atlas": beside a place that records know, another name may be a time or anything. */
+export function unknownPlace({ projects, kind }: CountScope, { index }: CheckingContext): string | undefined {
+  const isKnown = (project: string) => index.items.some((item) => item.kind === kind && belongsTo(item, project));
+  const unknown = projects.filter((project) => !isKnown(project));
+  return unknown.length > 0 && unknown.length < projects.length ? asUnread(unknown) : undefined;
 }
 
 /** What a clause says beside a number of records that were finished: where there is something, the number alone does not bear it out. */

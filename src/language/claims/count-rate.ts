@@ -62,4 +62,5 @@ function calendarLength(per: NonNullable<NumberMention['per']>, { from, to }: Pe
 
 const year = (day: string): number => Number(day.slice(0, 4));
 const month = (day: string): number => Number(day.slice(5, 7));
-const rounded = (value: number): number => Math.round(value * 10) / 10;
+/** Few in a long time are not none. */
+const rounded = (value: number): number => (value < 0.1 ? Number(value.toPrecision(1)) : Math.round(value * 10) / 10);

@@ -121,6 +121,10 @@ describe.each([
       'Noor closed at least 2 issues a month in Atlas between February and May 2026.',
       'Noor closed 8 issues a month at her peak.',
       'Noor closes one issue a week in Atlas.',
+      'Noor closed 2 Atlas issues in a week in April 2026.',
+      'Noor closed 2 issues within a week in Borealis.',
+      'Noor closed two issues in a day, on 5 March 2026.',
+      'Noor closed 5 issues in a month in Atlas.',
     ],
   ],
   [
@@ -187,7 +191,14 @@ test.each([
   ['5 issues in Atlas were resolved by her in March 2026.', 'supported'],
   ['Noor managed to close 5 issues in Atlas in March 2026.', 'supported'],
   ['Noor closed 3 issues a month in Atlas.', 'supported'],
+  ['Noor closed up to 2 issues a day in Borealis.', 'supported'],
   ['Noor closed 4 issues a month in Atlas.', 'partly'], // from the first to the last of them
 ])('%s: %s', (sentence, verdict) => {
   expect(verdictsOf(sentence)).toEqual([verdict]);
+});
+
+test('few in a long time are not called none', () => {
+  const [claim] = embeddedClaimEngine.check({ text: 'Noor closed 2 issues a day in Borealis.', subject, cycle, evidence });
+
+  expect(claim).toMatchObject({ verdict: 'contradicted', reason: expect.stringContaining('the evidence shows 0.02 in Borealis') });
 });

@@ -23,7 +23,7 @@ export function extractDates(text: string, yearOf: YearOf = () => undefined): Da
       continue;
     }
     if (first.needsLead && !mayFollow(lead?.word, text.slice(first.start, first.end))) continue;
-    mentions.push(mentionOf(text, lead?.start ?? first.start, first.end, bounded(lead?.word, periodOf(first, yearOf))));
+    mentions.push(mentionOf(text, lead?.start ?? first.start, first.end, meant(lead?.word, first, yearOf)));
   }
   return mentions;
 }
@@ -89,6 +89,13 @@ function joins(between: string, lead: string | undefined, { year, days }: DateAt
     (lead === 'between' || (year === undefined && days === undefined)) &&
     /^\s*and\s*(?:the\s+)?(?:end of\s+|mid[- ]|late\s+|early\s+)?$/iu.test(between)
   );
+}
+
+/** "From 10 to 17 March" ends on the 17th. "Last March" may be the one of this year or of the year before. */
+function meant(lead: string | undefined, atom: DateAtom, yearOf: YearOf): Period | undefined {
+  if (lead === 'last' && atom.year === undefined) return undefined;
+  const isSpan = atom.days !== undefined && atom.days[0] !== atom.days[1];
+  return lead === 'from' && isSpan ? periodOf(atom, yearOf) : bounded(lead, periodOf(atom, yearOf));
 }
 
 function bounded(lead: string | undefined, period: Period | undefined): Period | undefined {

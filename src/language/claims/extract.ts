@@ -5,6 +5,7 @@ import { extractEntities } from './entities.js';
 import { extractNumbers } from './numbers.js';
 import { isNegated } from './polarity.js';
 import { asSentence, type Insertion, insertionsIn, withoutInsertions } from './insertions.js';
+import { named, type NamedBefore, NOBODY, timesOf } from './named-before.js';
 import { type Span, splitClauses, splitSentences } from './sentences.js';
 import { hideTitles, maskSubject } from './subject-mask.js';
 import { outcomeVerbsIn } from './verbs.js';
@@ -34,12 +35,8 @@ export interface ReadClaim {
   readonly insertions: readonly Insertion[];
   /** Whether it is itself put in. */
   readonly isAside: boolean;
-  /** Who else a pronoun may stand for: somebody named before, or a group that did something. */
+  /** What the sentence before says that this one may be about: who else, and when. */
   readonly namedBefore: NamedBefore;
-}
-export interface NamedBefore {
-  readonly person: boolean;
-  readonly group: boolean;
 }
 
 /** The clauses of a review as typed claims. Positions are those of the text as given. */
@@ -59,7 +56,7 @@ export function readClaims(text: string, context: ReadingContext = {}): ReadClai
     const read = parts.map(({ clause, own, ...scope }): ReadClaim => {
       const claim = readClause(clause, own, context, knownProjects, voices);
       const namedBefore = before;
-      before = scope.isAside ? before : named(claim, before);
+      before = scope.isAside ? before : named({ claim, statement: clause.text }, before);
       return {
         claim: { ...claim, text: text.slice(clause.start, clause.end) },
         masked: own,
@@ -68,7 +65,7 @@ export function readClaims(text: string, context: ReadingContext = {}): ReadClai
         ...scope,
       };
     });
-    before = read.filter(({ isAside }) => !isAside).reduce((who, { claim }) => named(claim, who), NOBODY); // the sentence before, and no further
+    before = { ...read.filter(({ isAside }) => !isAside).reduce((who, one) => named(one, who), NOBODY), times: timesOf(parts) }; // the sentence before, and no further
     return read.filter(({ isAside, claim }) => !isAside || saysAmount(claim));
   });
 }
@@ -111,16 +108,6 @@ function partsOf(sentence: Span, masked: string, { yearOf, knownProjects = [] }:
     });
   return [...clauses, ...asides];
 }
-
-const NOBODY: NamedBefore = { person: false, group: false };
-
-/** "Our support squad did well": who did it, before anything is said of them. */
-const GROUP = /^(?:\S+\s+){0,4}?(?:teams?|squads?|group|department|crew|colleagues|juniors|engineers|developers|testers|contractors)\b/iu;
-
-const named = ({ actor, entities, text }: Claim, { person, group }: NamedBefore): NamedBefore => ({
-  person: person || actor.kind === 'other' || entities.some(({ kind }) => kind === 'name'),
-  group: group || actor.kind === 'team' || (actor.kind !== 'subject' && GROUP.test(text)),
-});
 
 /** What is put in is mostly known to everybody; a number, or the name of a piece of work, is a claim like any other. */
 const saysAmount = ({ isCheckable, numbers, entities }: Claim): boolean =>

@@ -116,11 +116,14 @@ export function qualifierAround(text: string, { start, end }: Stretch): Stretch 
   return { start: start - Math.max(0, ...before), end: end + (behind?.[0].length ?? 0) };
 }
 
+/** "In a week" tells how long it took, once. */
+const PER = /^[^.;,]{0,24}?(?<!\b(?:in|within|over|under|inside|for)\s+)\b(?:per|a|an|each|every)\s+(day|week|month|quarter|year)\b/iu;
+
 function describe(text: string, first: RawNumber, last: RawNumber): NumberMention {
   const before = beforeNumber(text, first.start);
   const tail = text.slice(last.end, last.end + 60);
   const { unit, noun, length } = unitAfter(tail, first.isMoney || last.isMoney);
-  const per = /^[^.;,]{0,24}?\b(?:per|a|an|each|every)\s+(day|week|month|quarter|year)\b/iu.exec(tail.slice(length))?.[1]?.toLowerCase();
+  const per = PER.exec(tail.slice(length))?.[1]?.toLowerCase();
   const stated = QUALIFIERS.find(([, pattern]) => pattern.test(before))?.[0];
   const suffix = AT_LEAST_BEHIND.test(tail) ? 'at-least' : ABOUT_BEHIND.test(tail) ? 'about' : undefined;
   return {

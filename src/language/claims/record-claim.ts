@@ -44,12 +44,15 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
     ...progressChecks(numbers, record),
     ...(saysOpenThen(read) ? [] : claim.dates.flatMap((date) => dateCheck(date.text, date.period, numbers, record))),
     ...punctualityCheck(withoutDates(read), record),
-    ...actorCheck(claim.actor.kind, record, context),
+    ...actorCheck(OF_SEVERAL.test(statement) ? 'unstated' : claim.actor.kind, record, context),
   ];
   return checks.some(({ about }) => about !== 'actor') ? settle(checks, record, notOfRecord(read, record, context)) : undefined;
 }
 
 const WITH_DEADLINES = { ...RECORD, phrases: [...RECORD.phrases, ...[ON_TIME, LATE].map(({ source }) => new RegExp(source, 'giu'))] };
+
+/** One person's, or a team's. */
+const OF_SEVERAL = /^\s*their\b/iu;
 
 /** What was finished is released another day; a goal of releasing something is finished by it. */
 const RELEASING = /\b(?:releas|launch|publish)(?:e|ed|ing)?\b|\bship(?:s|ped|ping)?\b/giu;

@@ -81,6 +81,29 @@ describe.each([
       'Noor closed 6 issues in Atlas in Q2 this year.',
       'In 2024 Noor closed 70 issues in Atlas.',
       'Between October 2025 and March 2026 Noor closed 33 Atlas issues.',
+      'Last March Noor closed 45 issues in Atlas.',
+      'Last April Noor closed 45 issues in Atlas.',
+    ],
+  ],
+  [
+    'from one day to another',
+    ['From 10 to 17 March 2026 Noor closed 8 issues in Atlas.', 'Noor closed 11 issues in Atlas from 3 through 31 March 2026.'],
+    [
+      'Noor closed 2 issues in Atlas from 10 to 17 March 2026.',
+      'Noor closed 5 issues in Atlas from 3 through 31 March 2026.',
+      'From 1 to 31 March 2026 Noor closed 5 issues in Atlas.',
+      'From 1 March 2026 Noor closed 11 issues in Atlas.',
+    ],
+  ],
+  [
+    'a time that is no date of the calendar',
+    ['In Atlas Noor closed 45 issues.', 'Noor closed 12 issues in Atlas and Borealis in March 2026.'],
+    [
+      'In FY26 Noor closed 45 issues in Atlas.',
+      'In FY2026 Noor closed 45 issues in Atlas.',
+      'In CW10 Noor closed 1 issue in Atlas.',
+      'In PI24 Noor closed 2 issues in Atlas.',
+      'In Summer Noor closed 2 issues in Atlas.',
     ],
   ],
 ])('%s', (_what, lies, truths) => {
@@ -117,4 +140,11 @@ describe('a time that reaches over the cycle', () => {
     expect(check('This year Noor closed 2 Atlas issues.', '2026', '2026-01-01', '2026-12-31', '2027-01-15')).toBe('partly');
     expect(check('This year Noor closed 2 Atlas issues.', '2026', '2026-01-01', '2026-12-31', '2026-12-15')).toBe('contradicted');
   });
+});
+
+test('a number beside a place or time that nothing is known of is not borne out as a whole', () => {
+  const verdictOf = (text: string) => embeddedClaimEngine.check({ text, subject, cycle, evidence })[0]?.verdict;
+
+  expect(verdictOf('In FY26 Noor closed 16 issues in Atlas.')).toBe('partly');
+  expect(verdictOf('Noor closed 16 issues in Atlas.')).toBe('supported');
 });

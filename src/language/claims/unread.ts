@@ -1,3 +1,5 @@
+import { overlaps } from './calendar.js';
+import type { Period } from './claim.js';
 import type { ReadClaim } from './extract.js';
 import { qualifierAround } from './numbers.js';
 import type { CheckingContext } from './verdict.js';
@@ -26,9 +28,24 @@ const FOR = /\bfor (?:the )?$/iu;
 /** "She and I": more people than the one whose records are looked at. */
 const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|they|i)\b)/iu;
 
-/** Behind another name, nobody knows whom a pronoun stands for; "they" may be a group that was spoken of. */
+/** "Had 45 issues closed": by whom is not said. */
+const HAD_DONE =
+  /\bhad\s+(?:\S+\s+){1,3}?(?:issues?|tickets?|tasks?|bugs?|stories)\s+(?:\S+\s+){0,4}?(?:closed|resolved|completed|fixed|finished|delivered)\b/iu;
+
+/** Behind somebody else, nobody knows whom a pronoun stands for; "they" may be a group that was spoken of. */
 const mayBeAnother = (statement: string, { person, group }: ReadClaim['namedBefore']): readonly string[] =>
-  (person ? /\b(?:he|him|she|her|they|them)\b/iu : group ? /\b(?:they|them)\b/iu : undefined)?.exec(statement) ?? [];
+  (person ? /\b(?:he|him|his|she|her|they|them|their)\b/iu : group ? /\b(?:they|them|their)\b/iu : undefined)?.exec(statement) ?? [];
+
+const OF_NOW = /\b(?:this|the) (?:review )?(?:cycle|period)\b|\bthis year\b/iu;
+
+/** "In 2025 she struggled. In March she closed 2": what stands behind another time may be of that time, and "had" of one before it. */
+function mayBeOfThen({ claim, statement, namedBefore }: ReadClaim, cyclePeriod: Period | undefined): string[] {
+  if (OF_NOW.test(statement) || claim.dates.some(({ text }) => /\d{4}/u.test(text))) return [];
+  const isBefore = claim.dates.length === 0 && /\bhad\b/iu.test(statement);
+  const isAnother = ({ period }: ReadClaim['namedBefore']['times'][number]) =>
+    isBefore || period === undefined || cyclePeriod === undefined || !overlaps(period, cyclePeriod);
+  return namedBefore.times.filter(isAnother).map(({ text }) => text);
+}
 
 /**
  * The words of a clause that were read as nothing. Whoever wrote them meant something by them ("2 critical issues", "helped to close",
@@ -37,11 +54,12 @@ const mayBeAnother = (statement: string, { person, group }: ReadClaim['namedBefo
  * Of whom no names are known, any capitalised word may be one.
  */
 export function unreadIn(
-  { claim, statement, namedBefore }: ReadClaim,
+  read: ReadClaim,
   { words, phrases }: Grammar,
-  { subjectNames, areNamesKnown }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown'>,
+  { subjectNames, areNamesKnown, cyclePeriod }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown' | 'cyclePeriod'>,
   isRefuted = false,
 ): string[] {
+  const { claim, statement, namedBefore } = read;
   let rest = statement;
   const blank = (start: number, end: number) => (rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end));
   for (const mention of claim.numbers) {
@@ -73,7 +91,9 @@ export function unreadIn(
     ...unread.map(({ start, end }) => statement.slice(start, end)),
     ...claim.dates.map(({ text }) => text).filter((text) => VAGUE_DAYS.test(text)),
     ...(COMPANY.exec(statement) ?? []),
+    ...(HAD_DONE.exec(statement) ?? []),
     ...(statement.includes(SUBJECT_MARK) ? [] : mayBeAnother(statement, namedBefore)),
+    ...mayBeOfThen(read, cyclePeriod),
     ...(/\?\s*$/u.test(statement) || /^\s*(?:had|were|should)\b/iu.test(statement) ? [statement.trim()] : []),
   ];
 }
@@ -106,7 +126,7 @@ export const COUNTING: Grammar = {
   ),
   phrases: [
     /\b(?:a|an|in|on) (?:total|average)(?: of)?\b|\bin all\b|\btotal\b|\bclosed out\b/giu,
-    /\b(?:per|a|an|each|every) (?:day|week|month|quarter|year)\b/giu,
+    /(?<!\b(?:in|within|over|under|inside|for) )\b(?:per|a|an|each|every) (?:day|week|month|quarter|year)\b/giu,
     BY_THE_PERSON,
     MANAGED,
   ],
