@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,3 +16,9 @@ export function keysOfATest(): Keys {
 }
 
 export const anEnvelope = (): Envelope => new Envelope(keysOfATest());
+
+/** Of what several spec files of a run open: sealed by one of them, and by no key that is kept. */
+export function theEnvelopeOfTheRun(): Envelope {
+  const key = (name: string) => createHash('sha256').update(`${name} of ${process.env['TEST_TEMPLATE']}`).digest();
+  return new Envelope({ data: { run: key('data') }, currentData: 'run', hash: key('hash'), role: key('role') });
+}

@@ -17,51 +17,67 @@ export interface TestDatabase {
   readonly hubUrl: string;
 }
 
-/** A database of the spec file's own, cloned from the template and dropped afterwards. Call it at the top of the file. */
-export function testDatabase(): TestDatabase {
+/**
+ * A database of the spec file's own, cloned from a template and dropped afterwards. Call it at the top of the file.
+ * @param template which; without it, one with the schema and nothing else.
+ */
+export function testDatabase(
+  template: (server: Client) => Promise<string> = () => Promise.resolve(required('TEST_TEMPLATE')),
+): TestDatabase {
   const name = `plumbline_spec_${process.pid}_${randomBytes(6).toString('hex')}`;
-  const open: { database?: DataSource; owner?: Client; server?: Client; ownerUrl?: string; hubUrl?: string } = {};
+  const open: { database?: OpenDatabase; server?: Client } = {};
 
   beforeAll(async () => {
     const server = new Client({ connectionString: required('TEST_DATABASE_URL') });
     await server.connect();
     open.server = server;
-    await server.query(`create database ${name} template ${required('TEST_TEMPLATE')}`);
-    const url = new URL(required('TEST_DATABASE_URL'));
-    url.pathname = `/${name}`;
-    open.ownerUrl = url.href;
-    open.owner = new Client({ connectionString: url.href });
-    await open.owner.connect();
-    open.hubUrl = await hubRoleUrl(open.owner, url.href, testRoleKey);
-    open.database = new DataSource({ type: 'postgres', url: open.hubUrl, extra: { max: 8 } });
-    await open.database.initialize();
+    await server.query(`create database ${name} template ${await template(server)}`);
+    open.database = await openDatabase(name);
   });
 
   afterAll(async () => {
-    await open.database?.destroy();
-    await open.owner?.end();
+    await open.database?.close();
     await open.server?.query(`drop database if exists ${name} with (force)`);
     await open.server?.end();
   });
 
-  const opened = <Part>(part: Part | undefined): Part => {
-    if (part === undefined) throw new Error('the database is there only while tests run');
-    return part;
+  const opened = (): OpenDatabase => {
+    if (open.database === undefined) throw new Error('the database is there only while tests run');
+    return open.database;
   };
   return {
     get tenancy() {
-      return new Tenancy(opened(open.database));
+      return opened().tenancy;
     },
     get owner() {
-      return opened(open.owner);
+      return opened().owner;
     },
     get ownerUrl() {
-      return opened(open.ownerUrl);
+      return opened().ownerUrl;
     },
     get hubUrl() {
-      return opened(open.hubUrl);
+      return opened().hubUrl;
     },
   };
+}
+
+export interface OpenDatabase extends TestDatabase {
+  close(): Promise<void>;
+}
+
+/** A database of the server of this run, by its name. */
+export async function openDatabase(name: string): Promise<OpenDatabase> {
+  const url = new URL(required('TEST_DATABASE_URL'));
+  url.pathname = `/${name}`;
+  const owner = new Client({ connectionString: url.href });
+  await owner.connect();
+  const hubUrl = await hubRoleUrl(owner, url.href, testRoleKey);
+  const database = await new DataSource({ type: 'postgres', url: hubUrl, extra: { max: 8 } }).initialize();
+  const close = async () => {
+    await database.destroy();
+    await owner.end();
+  };
+  return { tenancy: new Tenancy(database), owner, ownerUrl: url.href, hubUrl, close };
 }
 
 /** A tenant with its first policy, as the hub makes them. */

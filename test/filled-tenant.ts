@@ -11,9 +11,13 @@ import { Tenants } from '../src/policy/tenants.js';
 import { ReviewService } from '../src/review/review.service.js';
 import { anActor } from './database.js';
 
+interface Services {
+  get<Service>(service: Type<Service>): Service;
+}
+
 /** A tenant through which the first half of the flow has gone: read, found, one case decided and its writes planned, the others open. */
 export async function fillTenant(
-  hub: { get<Service>(service: Type<Service>): Service },
+  hub: Services,
   tenancy: Tenancy,
   filled: { readonly slug: string; readonly vendorUrl: string; readonly company: Company },
 ): Promise<string> {
@@ -21,11 +25,7 @@ export async function fillTenant(
   const { slug, vendorUrl, company } = filled;
   const tenantId = await hub.get(Tenants).create(actor, { slug, organisation: company.name, environment: 'production' });
   await tenancy.inTenant(tenantId, actor, (tx) => approvePolicy(tx, tenantId, { targets: { 'rating-outcome': { connection: 'hr' } } }));
-  await hub.get(Connections).configure(tenantId, actor, {
-    name: 'hr',
-    connector: 'bamboohr',
-    config: { subdomain: 'acme', apiKey: 'key', url: vendorUrl, longestInFlightMs: 0 },
-  });
+  await readFrom(hub, tenantId, vendorUrl);
   await hub.get(Ingest).sync(tenantId, actor, 'hr');
   await hub.get(People).resolve(tenantId, actor);
   await hub.get(Calibration).run(tenantId, actor, company.cycle.id);
@@ -38,3 +38,11 @@ export async function fillTenant(
   await hub.get(ReviewService).decide(tenantId, actor, chosen.id, { decision: 'approve', reasonCode: 'agreed', reason: 'as discussed' });
   return tenantId;
 }
+
+/** Its connection `hr` reads there from now on. */
+export const readFrom = (hub: Services, tenantId: string, url: string): Promise<string> =>
+  hub.get(Connections).configure(tenantId, anActor(), {
+    name: 'hr',
+    connector: 'bamboohr',
+    config: { subdomain: 'acme', apiKey: 'key', url, longestInFlightMs: 0 },
+  });

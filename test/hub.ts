@@ -9,26 +9,17 @@ import { anEnvelope } from './an-envelope.js';
 import type { TestDatabase } from './database.js';
 
 /** The whole hub on a test database; `get` gives any of its services. */
-export function testHub(database: TestDatabase): {
+export function testHub(
+  database: TestDatabase,
+  envelope: Envelope = anEnvelope(),
+): {
   get<Service>(service: Abstract<Service> | Type<Service>): Service;
   app(): INestApplicationContext;
   readonly envelope: Envelope;
 } {
-  const envelope = anEnvelope();
   let app: INestApplicationContext | undefined;
   beforeAll(async () => {
-    app = await NestFactory.createApplicationContext(
-      AppModule.on({
-        tenancy: database.tenancy,
-        envelope,
-        log: createLog('silent'),
-        nudges: { redisUrl: undefined, listenUrl: database.hubUrl },
-      }),
-      {
-        logger: ['error'],
-        abortOnError: false,
-      },
-    );
+    app = await startHub(database, envelope);
   });
   afterAll(() => app?.close());
   const running = (): INestApplicationContext => {
@@ -37,3 +28,12 @@ export function testHub(database: TestDatabase): {
   };
   return { envelope, app: running, get: (service) => running().get(service, { strict: false }) };
 }
+
+export const startHub = (
+  { tenancy, hubUrl }: Pick<TestDatabase, 'tenancy' | 'hubUrl'>,
+  envelope: Envelope,
+): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(
+    AppModule.on({ tenancy, envelope, log: createLog('silent'), nudges: { redisUrl: undefined, listenUrl: hubUrl } }),
+    { logger: ['error'], abortOnError: false },
+  );

@@ -26,7 +26,10 @@ export async function startTestServer(): Promise<TestServer> {
   });
   await prepare(databaseOf(ownerUrl, template), { databaseAppUrl: undefined, keysFor: () => ({ role: testRoleKey, checks: new Map() }) });
   const stop = async () => {
-    await asOwner(ownerUrl, (owner) => owner.query(`drop database if exists ${template} with (force)`));
+    await asOwner(ownerUrl, async (owner) => {
+      for (const name of [template, `${template}_filled`, `${template}_half`])
+        await owner.query(`drop database if exists ${name} with (force)`);
+    });
     await embedded?.stop();
   };
   return { ownerUrl, template, stop };

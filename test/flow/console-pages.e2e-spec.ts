@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
-import { generateCompany } from '../../simulators/company/company.js';
-import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
-import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { testConsole } from '../console.js';
-import { testDatabase } from '../database.js';
+import { filledHub } from '../filled-hub.js';
 import { fillTenant } from '../filled-tenant.js';
-import { testHub } from '../hub.js';
 import { aReport, manyOfEverything } from '../many-of-everything.js';
 
 const MANY = 20;
-const database = testDatabase();
-const hub = testHub(database);
+const filled = filledHub();
+const { database, hub, company } = filled;
 const console = testConsole(database, hub.envelope);
-const company = generateCompany({ seed: 7 });
 const tenants: Record<string, string> = {};
-let vendor: RunningSimulator;
 
 beforeAll(async () => {
-  vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
-  for (const slug of ['filled', 'other']) {
-    tenants[slug] = await fillTenant(hub, database.tenancy, { slug, vendorUrl: vendor.url, company });
-    await manyOfEverything(database.owner, hub.envelope, tenants[slug], MANY);
-  }
+  tenants['filled'] = filled.tenantId;
+  tenants['other'] = await fillTenant(hub, database.tenancy, { slug: 'other', vendorUrl: filled.vendorUrl, company });
+  for (const tenantId of Object.values(tenants)) await manyOfEverything(database.owner, hub.envelope, tenantId, MANY);
 });
-afterAll(() => vendor.close());
 
 const grow = (tenantId: string) => manyOfEverything(database.owner, hub.envelope, tenantId, MANY);
 

@@ -1,35 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { startBamboohr } from '../../simulators/bamboohr/bamboohr.js';
-import { generateCompany } from '../../simulators/company/company.js';
-import { forBamboohr } from '../../simulators/company/for-bamboohr.js';
-import type { RunningSimulator } from '../../simulators/kit/simulator.js';
 import { startConsole } from '../../src/console.js';
 import { createLog } from '../../src/log/log.js';
 import { describeApi } from '../../src/openapi.js';
-import { anActor, testDatabase } from '../database.js';
+import { anActor } from '../database.js';
 import { testConsole } from '../console.js';
-import { fillTenant } from '../filled-tenant.js';
-import { testHub } from '../hub.js';
+import { filledHub } from '../filled-hub.js';
 import { Tenants } from '../../src/policy/tenants.js';
 
-const database = testDatabase();
-const hub = testHub(database);
-const company = generateCompany({ seed: 7 });
+const { database, hub } = filledHub();
 const console = testConsole(database, hub.envelope);
 const document = describeApi();
-let vendor: RunningSimulator;
 
-beforeAll(async () => {
-  vendor = await startBamboohr({ seed: forBamboohr(company), apiKey: 'key' });
-  await hub.get(Tenants).create(anActor(), { slug: 'empty', organisation: 'Empty', environment: 'sandbox' });
-  await fillTenant(hub, database.tenancy, { slug: 'filled', vendorUrl: vendor.url, company });
-});
-afterAll(() => vendor.close());
+beforeAll(() => hub.get(Tenants).create(anActor(), { slug: 'empty', organisation: 'Empty', environment: 'sandbox' }));
 
 describe('who is let in', () => {
   test('nobody without the cookie, to any route', async () => {
