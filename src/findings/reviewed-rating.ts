@@ -36,8 +36,7 @@ export class ReviewedRatings {
     const rating = ratingOf(review, await this.records.ofPerson(tx, tenantId, 'rating', personId, cycleId));
     const { score, ratingId, ratingVersion, cycleKey } = facts;
     const isSame = rating?.id === ratingId && rating?.version === ratingVersion && rating?.record.score === score;
-    if (!isSame)
-      return { kind: 'changed', what: `the rating was ${inWords(score)} when this was found, and is ${inWords(rating?.record.score)} now` };
+    if (!isSame) return { kind: 'changed', what: whatChanged(score, rating?.record.score) };
     const isLatest = isNewest(cycleId, review.record.submittedOn, await this.records.ofPerson(tx, tenantId, 'rating', personId));
     return { kind: 'stands', personId, cycleId, cycleKey: String(cycleKey), score: rating?.record.score, isLatest };
   }
@@ -90,5 +89,11 @@ function isNewest(cycleId: string, submittedOn: string | undefined, theirs: read
 }
 
 const isVersion = (id: string, version: number) => (one: Evidence) => 'id' in one && one.id === id && one.version === version;
+
+/** A rating may be another one, or be dated anew, and be as high as it was. */
+const whatChanged = (found: string | number | undefined, now: number | undefined): string =>
+  found === now
+    ? `the rating was changed at its source since this was found, though it is ${inWords(now)} as it was`
+    : `the rating was ${inWords(found)} when this was found, and is ${inWords(now)} now`;
 
 const inWords = (score: string | number | undefined): string => (score === undefined ? 'not known as one' : String(score));
