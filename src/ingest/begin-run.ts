@@ -63,12 +63,13 @@ async function takeOver(tx: Tx, { tenantId, id, opened }: Run, stream: string, f
      from stream_state where tenant_id = $1 and connection_id = $2 and stream = $3 for update`,
     [...parameters, opened.settings, full],
   );
+  // What was read before anybody noted with whose key may have been read with another.
   // Where one run may go on says nothing under other settings: a project that was added has years of issues before it.
   await tx.query(
     `update stream_state set run_id = $4, settings = $5, as_whom = $7, checkpoint = case when settings = $5 and not $6 then checkpoint end,
-       is_anew = is_anew or coalesce(settings <> $5, false) or coalesce(as_whom <> $7, false)
+       is_anew = is_anew or coalesce(settings <> $5, false) or coalesce(as_whom <> $7, settings is not null and $8)
      where tenant_id = $1 and connection_id = $2 and stream = $3`,
-    [...parameters, id, opened.settings, full, opened.asWhom],
+    [...parameters, id, opened.settings, full, opened.asWhom, opened.spec.source.asWhom !== undefined],
   );
   return before?.reached === true ? (before.run_id ?? undefined) : undefined;
 }

@@ -98,6 +98,17 @@ describe('a connection that is read with the key of another user', () => {
     expect(await gone()).toEqual([]);
   });
 
+  test('loses nothing either where nobody noted whose key was used before', async () => {
+    await syncOne(unchanged('1', '2', '3'));
+    await database.owner.query('update stream_state set as_whom = null where connection_id = $1', [tenant.connectionId]); // as an older version left it
+    await set({ apiKey: 'another' });
+
+    const [report] = await tenant.syncStreams([unchanged('1')], { full: true });
+
+    expect(report).toMatchObject({ state: 'suspect', notes: [expect.stringMatching(/a key that may be another user's/)] });
+    expect(await gone()).toEqual([]);
+  });
+
   test('sweeps as ever once they were seen to see as much', async () => {
     await syncOne(unchanged('1', '2'));
     await set({ apiKey: 'another' });

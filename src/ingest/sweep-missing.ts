@@ -31,7 +31,7 @@ export async function sweepMissing(
   if (isAnew && missing.length > 0) {
     await wait(tx, read, missing, known);
     return [
-      `${missing.length} of ${known} records did not come any more since the connection was set to read something else, or with another key; they are kept until somebody says they are gone: ${typed('deletes list')}`,
+      `${missing.length} of ${known} records did not come any more since the connection was set to read something else, or with a key that may be another user's; they are kept until somebody says they are gone: ${typed('deletes list')}`,
     ];
   }
   const nameless = missing.length === 0 ? 0 : await countNameless(tx, read);
