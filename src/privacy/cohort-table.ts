@@ -20,6 +20,7 @@ export interface CohortTable {
  * ever published would give away together with this.
  * Looks at who is in which group and never at what anybody answered.
  * @param elsewhere groups of other surveys that share answers with this one; of `published`, too.
+ * @param sameAnswers by whom those are stood for who gave the same answers as somebody else.
  */
 export function decideTable(
   whole: Members,
@@ -28,9 +29,17 @@ export function decideTable(
   published: readonly Members[],
   hiddenBefore: ReadonlySet<string> = new Set(),
   elsewhere: readonly Members[] = [],
+  sameAnswers: ReadonlyMap<string, string> = new Map(),
 ): CohortTable {
   if (whole.size === 0) return { whole: 'no-data', cohorts: new Map(cohorts.map(({ name }) => [name, 'no-data'])), shown: [] };
-  const isNearOther = (group: Members) => elsewhere.some((other) => isNear(group, other, k));
+  const others = elsewhere.map((members) => ({ members, times: timesOf(members, sameAnswers) }));
+  const isNearOther = (group: Members) => {
+    const times = timesOf(group, sameAnswers);
+    return others.some((other) => {
+      const shared = [group.intersection(other.members).size, sharedIn(times, other.times)];
+      return shared.some((people) => isNear(group.size, other.members.size, people, k));
+    });
+  };
   if (whole.size < k || isNearOther(whole) || smallDerivableGroup(published, [whole], k)) return withheld(cohorts);
   const hiddenAlready = new Set([...hiddenBefore, ...cohorts.filter(({ members }) => isNearOther(members)).map(({ name }) => name)]);
   const hidden = new Set(hiddenAlready);
@@ -61,10 +70,21 @@ export function decideTable(
  * Whether a group and one of another survey have more in common than a few people by whom they differ. A corrected answer is an old
  * one and a new one, and no sum of either follows from both groups; but the difference of the two would show. Methods 1.6.
  */
-function isNear(group: Members, other: Members, k: number): boolean {
-  const shared = group.intersection(other).size;
-  return [group.size - shared, other.size - shared].some((apart) => apart > 0 && apart < k && apart <= shared);
+const isNear = (size: number, otherSize: number, shared: number, k: number): boolean =>
+  [size - shared, otherSize - shared].some((apart) => apart > 0 && apart < k && apart <= shared);
+
+/** How many of a group gave each answers. */
+function timesOf(group: Members, sameAnswers: ReadonlyMap<string, string>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const person of group) {
+    const first = sameAnswers.get(person) ?? person;
+    times.set(first, (times.get(first) ?? 0) + 1);
+  }
+  return times;
 }
+
+const sharedIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number =>
+  [...one].reduce((sum, [first, times]) => sum + Math.min(times, other.get(first) ?? 0), 0);
 
 function withheld(cohorts: readonly Cohort[]): CohortTable {
   return {

@@ -21,6 +21,8 @@ export interface DecisionRequest {
   readonly published: readonly Published[];
   /** The same of every other survey that shares answers with it. */
   readonly elsewhere: readonly Published[];
+  /** Of those who gave the same answers, here or in such a survey, by whom they are stood for. */
+  readonly sameAnswers?: ReadonlyMap<string, string>;
   /** Whether it holds the same responses as another survey that was let out, and nobody can tell which is which: then nothing is shown. */
   readonly isRepeat?: boolean;
 }
@@ -114,7 +116,7 @@ export class Decisions {
     const cohorts = this.#cohorts.map(({ name, people }): Cohort => ({ name, members: isShown ? members(people) : new Set() }));
     const hidden = new Set([...(within?.cohorts ?? [])].filter(([, visibility]) => visibility === 'withheld').map(([name]) => name));
     const groupsOf = (published: readonly Published[]) => published.filter((one) => one.measure === measure).map((one) => one.members);
-    const { respondents, published, elsewhere, isRepeat = false } = this.request;
+    const { respondents, published, elsewhere, sameAnswers, isRepeat = false } = this.request;
     return decideTable(
       isShown ? members(respondents) : new Set(),
       cohorts,
@@ -122,6 +124,7 @@ export class Decisions {
       groupsOf([...published, ...elsewhere]),
       hidden,
       groupsOf(elsewhere),
+      sameAnswers,
     );
   }
 

@@ -9,7 +9,7 @@ import type { Published } from './decisions.js';
 import { type GateRequest, type PublishedRelease, release } from './gate.js';
 import { isAlike, type Likeness, likenessOf } from './likeness.js';
 import { unpacked } from './packed-members.js';
-import { type Answering, pseudonymsOf, questionsOf } from './pseudonyms.js';
+import { type Answering, pseudonymsOf, questionsOf, sameAnswers } from './pseudonyms.js';
 import { releaseView, type ReleaseView } from './release-view.js';
 import type { GateRespondent, GateSurvey } from './released.js';
 import { type SurveyPeople, sharingAnswers } from './sharing-answers.js';
@@ -94,7 +94,7 @@ export class PrivacyLedger {
       thresholds: effective,
       policyVersion: policy.version,
       takenAt: new Date().toISOString(),
-      ...(await this.#published(tx, tenantId, asked.cycleId, respondents, alike)),
+      ...(await this.#published(tx, tenantId, asked, respondents, alike)),
     });
     const people = { people: respondents.map((one) => one.id), alike };
     const id = await writeRelease(
@@ -163,10 +163,10 @@ export class PrivacyLedger {
   async #published(
     tx: Tx,
     tenantId: string,
-    cycleId: string,
+    { cycleId, respondents: answering, survey }: Asked,
     respondents: readonly GateRespondent[],
     alike: Likeness,
-  ): Promise<Pick<GateRequest, 'published' | 'elsewhere' | 'isRepeat'>> {
+  ): Promise<Pick<GateRequest, 'published' | 'elsewhere' | 'sameAnswers' | 'isRepeat'>> {
     const asked = await rows(
       tx,
       z.object({ cycleId: z.uuid(), respondents: bytes }),
@@ -199,7 +199,10 @@ export class PrivacyLedger {
           const { members, table, bounds } = toldRow.parse(this.envelope.open(tenantId, told));
           return { measure, members: unpacked(members, people.get(releaseId) ?? []), table, bounds };
         });
-    return { published: of(true), elsewhere: of(false), isRepeat };
+    const name = (content: string) => this.envelope.pseudonym(tenantId, content);
+    const theirs = new Set(others.filter((one) => sharing.includes(one.cycleId)).flatMap((one) => [...one.people]));
+    const same = sharing.length === 0 ? new Map<string, string>() : sameAnswers(answering, survey.items, name, theirs);
+    return { published: of(true), elsewhere: of(false), sameAnswers: same, isRepeat };
   }
 
   /** Whether anything of one of these surveys was shown: of what was all withheld nothing can be subtracted. */

@@ -124,6 +124,47 @@ describe('a survey that is brought in once more without a row is alike', () => {
     ).toBe(true);
   });
 
+  describe('where most are of one mind', () => {
+    const agreeing = (seed: number, count: number): Answering[] => {
+      const random = seededRandom(seed);
+      const answer = () => (random() < 0.8 ? 4 : 1 + Math.floor(random() * 5));
+      return aWave(seed, 60, count).map((one, at) => ({
+        ...one,
+        attributes: { team: `team ${at % 4}`, place: at % 2 === 0 ? 'c' : 'd' },
+        answers: Object.fromEntries(questions(count).map(({ id }) => [id, answer()])),
+      }));
+    };
+
+    test.each([9, 10, 12, 16])('and one of %d questions is left out', (count) => {
+      const wave = agreeing(11, count);
+      const again = without(wave, ({ answers: { q3: _left, ...answers }, ...one }) => ({ ...one, answers }));
+      const asked = questions(count).filter(({ id }) => id !== 'q3');
+
+      expect(isAlike(likenessOf(again, asked, named), of(wave, count))).toBe(true);
+    });
+
+    test.each([4, 5, 7])('and a field beside %d questions is', (count) => {
+      const wave = agreeing(12, count);
+      const again = without(wave, ({ attributes: { place: _left, ...attributes }, ...one }) => ({ ...one, attributes }));
+
+      expect(isAlike(of(again, count), of(wave, count))).toBe(true);
+    });
+  });
+
+  test('where nothing was asked on a scale, and little was written', () => {
+    const wave = aWave(13, 60, 0).map((one, at) => ({ ...one, texts: [`pay, ${at}`] }));
+
+    expect(
+      isAlike(
+        of(
+          without(wave, (one) => ({ ...one, attributes: {} })),
+          0,
+        ),
+        of(wave, 0),
+      ),
+    ).toBe(true);
+  });
+
   test('where it is a small part of a large one', () => {
     const wave = aWave(4, 30_000, 20);
 

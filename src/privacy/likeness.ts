@@ -13,10 +13,12 @@ export type Likeness = z.infer<typeof likeness>;
 const FEWEST_ANSWERS = 3;
 /** Of so few questions, any two may be those another survey leaves out. */
 const VERY_FEW_QUESTIONS = 6;
-/** Of so many questions or fewer, each may be the one another survey leaves out; of more, it is in one of some parts, and the others tell. */
-const FEW_QUESTIONS = 8;
+/**
+ * Of so few questions, each may be the one another survey leaves out; of more, it is in one of some parts, and the others tell. Where
+ * many answered, a part of fewer questions tells enough.
+ */
+const fewQuestions = (respondents: number): number => (respondents > MOST_NAMES ? 8 : 16);
 const PARTS = 3;
-const TELLING_TEXT = 20;
 /** Of a large survey, those with the lowest names: of two that share responses, the same. */
 const MOST_NAMES = 2048;
 const NAME_LENGTH = 20;
@@ -30,12 +32,16 @@ const AS_MANY = [
   { way: ' by several', least: 2, again: 0.5 },
 ] as const;
 
-type Row = readonly (number | null)[];
+type Row = readonly (number | string | null)[];
 
 export function likenessOf(all: readonly Answering[], items: readonly Item[], name: (content: string) => string): Likeness {
-  const ways = [...byQuestion(all, items, name), ...byPlace(all, items)].flatMap(([way, given]) => {
+  const ways = [...byQuestion(all, items, name), ...besideFields(all, items, name), ...byPlace(all, items)].flatMap(([way, given]) => {
     const told = given
-      .filter((row) => row.filter((answer) => answer !== null).length >= Math.min(FEWEST_ANSWERS, row.length))
+      .filter(
+        (row) =>
+          row.filter((one) => typeof one === 'number').length >=
+          Math.min(FEWEST_ANSWERS, row.filter((one) => typeof one !== 'string').length),
+      )
       .map((row) => JSON.stringify(row));
     const times = [...timesOf(told)];
     const several = AS_MANY.map(({ way: many, least }, at) => {
@@ -47,7 +53,7 @@ export function likenessOf(all: readonly Answering[], items: readonly Item[], na
     });
     return [[way, onlyOnce(told)] as const, ...several];
   });
-  const texts = all.flatMap((one) => one.texts.map((text) => text.trim().toLowerCase()).filter(({ length }) => length >= TELLING_TEXT));
+  const texts = all.flatMap((one) => one.texts.map((text) => text.trim().toLowerCase()));
   return Object.fromEntries(
     [...ways, ['texts', onlyOnce(texts)] as const]
       .filter(([, contents]) => contents.length > 0)
@@ -67,17 +73,40 @@ function byQuestion(
   items: readonly Item[],
   name: (content: string) => string,
 ): (readonly [way: string, given: readonly Row[]])[] {
-  const questions = questionsOf(items);
-  const given = all.map(({ answers }) => new Map(Object.entries(answers).map(([id, answer]) => [questions.get(id) ?? id, answer])));
-  return selections([...questions.values()].toSorted()).map((selected) => [
+  const { questions, given } = asAsked(all, items);
+  return selections(questions, fewQuestions(all.length)).map((selected) => [
     `${selected.length} ${name(`questions ${JSON.stringify(selected)}`).slice(0, NAME_LENGTH)}`,
     given.map((answers) => selected.map((question) => answers.get(question) ?? null)),
   ]);
 }
 
+/** By what was answered in which group of one field: people of one mind are told apart by where they are, whichever other field is left out. */
+function besideFields(
+  all: readonly Answering[],
+  items: readonly Item[],
+  name: (content: string) => string,
+): (readonly [way: string, given: readonly Row[]])[] {
+  const { questions, given } = asAsked(all, items);
+  if (questions.length === 0 || questions.length > fewQuestions(all.length)) return [];
+  const fields = new Set(all.flatMap(({ attributes }) => Object.keys(attributes)));
+  return [...fields].map((field) => [
+    `${questions.length} ${name(`questions ${JSON.stringify(questions)} beside ${field.trim().toLowerCase()}`).slice(0, NAME_LENGTH)}`,
+    given.map((answers, at): Row => [all[at]?.attributes[field] ?? '', ...questions.map((question) => answers.get(question) ?? null)]),
+  ]);
+}
+
+/** Its questions as they are worded, in order, and what each respondent answered to them. */
+function asAsked(all: readonly Answering[], items: readonly Item[]) {
+  const questions = questionsOf(items);
+  return {
+    questions: [...questions.values()].toSorted(),
+    given: all.map(({ answers }) => new Map(Object.entries(answers).map(([id, answer]) => [questions.get(id) ?? id, answer]))),
+  };
+}
+
 /** By where it stands, whatever it is called and from whichever end its scale is counted, in whatever steps. */
 function byPlace(all: readonly Answering[], items: readonly Item[]): (readonly [way: string, given: readonly Row[]])[] {
-  const columns = items.map(({ id, scale: { min, max } }): Row => {
+  const columns = items.map(({ id, scale: { min, max } }): (number | null)[] => {
     const steps = all.map(({ answers: { [id]: answer } }) => (answer === undefined ? null : (answer - min) / Math.max(1, max - min)));
     const given = steps.filter((step) => step !== null);
     const isFromTheEnd = given.reduce((sum, step) => sum + step, 0) * 2 < given.length;
@@ -92,9 +121,9 @@ function byPlace(all: readonly Answering[], items: readonly Item[]): (readonly [
 }
 
 /** All questions, and what is left of them where some are left out. */
-function selections(questions: readonly string[]): (readonly string[])[] {
+function selections(questions: readonly string[], few: number): (readonly string[])[] {
   const without = (...left: readonly string[]) => questions.filter((question) => !left.includes(question));
-  const butOne = questions.length <= FEW_QUESTIONS ? questions.map((left) => without(left)) : [];
+  const butOne = questions.length <= few ? questions.map((left) => without(left)) : [];
   const butTwo =
     questions.length <= VERY_FEW_QUESTIONS
       ? questions.flatMap((left, at) => questions.slice(at + 1).map((other) => without(left, other)))

@@ -24,17 +24,7 @@ const ENOUGH_ANSWERS = 8;
  * @param name makes a name of content that leads back to nothing.
  */
 export function pseudonymsOf(all: readonly Answering[], items: readonly Item[], name: (content: string) => string): string[] {
-  const questions = questionsOf(items);
-  const content = ({ person, attributes, answers, texts }: Answering): string => {
-    const given = Object.entries(answers).map(([id, answer]) => [questions.get(id) ?? id, answer] as const);
-    return canonicalJson({
-      person,
-      answers: Object.fromEntries(given),
-      attributes: given.length < ENOUGH_ANSWERS ? attributes : null,
-      texts: given.length === 0 ? texts.toSorted() : null,
-    });
-  };
-  const contents = all.map(content);
+  const contents = contentsOf(all, items);
   const alike = new Map<string, number>();
   // Of those who cannot be told apart, the same has the same number whichever way the rows came.
   const inOrder = all
@@ -45,9 +35,47 @@ export function pseudonymsOf(all: readonly Answering[], items: readonly Item[], 
     const own = contents[at] ?? '';
     const number = (alike.get(own) ?? 0) + 1;
     alike.set(own, number);
-    ids[at] = name(`answers ${number} ${own}`);
+    ids[at] = name(numbered(number, own));
   }
   return ids;
+}
+
+/**
+ * Which pseudonyms stand for the same answers, by the first of them. Their numbers change hands where a field comes or goes, so of
+ * two surveys only how many of them a group holds can be compared.
+ * @param known pseudonyms of other surveys, which may hold more of the same.
+ */
+export function sameAnswers(
+  all: readonly Answering[],
+  items: readonly Item[],
+  name: (content: string) => string,
+  known: ReadonlySet<string>,
+): Map<string, string> {
+  const firsts = new Map<string, string>();
+  for (const [own, { length }] of Map.groupBy(contentsOf(all, items), (content) => content)) {
+    const first = name(numbered(1, own));
+    for (let number = 2; ; number += 1) {
+      const next = name(numbered(number, own));
+      if (number > length && !known.has(next)) break;
+      firsts.set(next, first);
+    }
+  }
+  return firsts;
+}
+
+const numbered = (number: number, content: string): string => `answers ${number} ${content}`;
+
+function contentsOf(all: readonly Answering[], items: readonly Item[]): string[] {
+  const questions = questionsOf(items);
+  return all.map(({ person, attributes, answers, texts }) => {
+    const given = Object.entries(answers).map(([id, answer]) => [questions.get(id) ?? id, answer] as const);
+    return canonicalJson({
+      person,
+      answers: Object.fromEntries(given),
+      attributes: given.length < ENOUGH_ANSWERS ? attributes : null,
+      texts: given.length === 0 ? texts.toSorted() : null,
+    });
+  });
 }
 
 /** For each item a text that is the same for the same question on the same scale in any survey, and for no other item of this one. */
