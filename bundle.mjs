@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
 
@@ -16,6 +17,7 @@ await build({
     main: built('src/main.js'),
     worker: built('src/worker.js'),
   },
+  plugins: [{ name: 'maps of what was compiled', load: withItsMap }],
   platform: 'node',
   external: USED_WHERE_INSTALLED,
   onLog(level, log, handle) {
@@ -29,3 +31,10 @@ await build({
     sourcemap: true,
   },
 });
+
+/** So that a stack under `--enable-source-maps` leads to what was written, over what the compiler made of it. */
+function withItsMap(path) {
+  if (!path.startsWith(built('')) || !existsSync(`${path}.map`)) return undefined;
+  const code = readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/u, '\n');
+  return { code, map: JSON.parse(readFileSync(`${path}.map`, 'utf8')) };
+}

@@ -92,3 +92,12 @@ test('without a name the benchmarks are listed', async () => {
   expect(stdout).toMatch(/contract/);
   expect(code).toBe(0);
 });
+
+test('where a failure arose is told by the sources, not by what was made of them', async () => {
+  const env = { LOG_LEVEL: 'debug', NODE_OPTIONS: '--enable-source-maps', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+
+  const { stderr } = await runBuilt('cli.js', ['cases', 'list'], { cwd, env });
+
+  expect(stderr).toMatch(/\/src\/database\/database\.ts:\d+/);
+  expect(stderr).not.toMatch(/\/dist\//);
+});
