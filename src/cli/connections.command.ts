@@ -20,13 +20,19 @@ export function connectionsCommand(program: Command): void {
         const { id, title } = await connections.add(tenantId, actor, wanted, new AbortController().signal);
         const opened = await connections.open(tenantId, actor, id, new AbortController().signal);
         const readAnew = await connections.readAnew(tenantId, actor, opened);
+        const anotherKey = await connections.goesOnWithAnotherKey(tenantId, actor, opened);
         return {
-          json: { id, name, connector, readAnew },
+          json: { id, name, connector, readAnew, anotherKey },
           lines: [
             `${name} reads ${title}, and answers. Read it with: ${typed(`sync ${name}`)}`,
             ...(readAnew.length === 0
               ? []
               : [`Where or what it reads was changed: the next sync reads everything of ${readAnew.join(', ')}, not only what is new.`]),
+            ...(anotherKey
+              ? [
+                  `It was read with another key before, and the next sync goes on from there. If this one is shown more, that comes with: ${typed(`sync ${name} --full`)}`,
+                ]
+              : []),
           ],
         };
       });

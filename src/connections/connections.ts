@@ -151,6 +151,23 @@ export class Connections {
     return streams.map(({ stream }) => stream);
   }
 
+  /** Whether there are streams that were read with another key and go on from there: what that one was not shown, and has not changed since, does not come. */
+  async goesOnWithAnotherKey(
+    tenantId: string,
+    actor: Actor,
+    { id, settings, asWhom }: Pick<Opened, 'id' | 'settings' | 'asWhom'>,
+  ): Promise<boolean> {
+    const found = await this.tenancy.inTenant(tenantId, actor, (tx) =>
+      firstRow(
+        tx,
+        z.object({ stream: z.string() }),
+        'select stream from stream_state where connection_id = $1 and checkpoint is not null and settings = $2 and as_whom <> $3 limit 1',
+        [id, settings, asWhom],
+      ),
+    );
+    return found !== undefined;
+  }
+
   /** As `switchWrites`, for who knows it by name. @throws NotFoundException when the tenant has no such connection. */
   async switchWritesNamed(tenantId: string, actor: Actor, name: string, writes: 'on' | 'stopped'): Promise<void> {
     const found = (await this.list(tenantId, actor)).find((connection) => connection.name === name);

@@ -28,10 +28,9 @@ const set = (settings: Readonly<Record<string, unknown>>) =>
     connector: 'bamboohr',
     config: { subdomain: 'acme', apiKey: 'key', ...settings },
   });
-const readAnew = async () => {
-  const opened = await tenant.source.open(tenant.tenantId, anActor(), tenant.connectionId, new AbortController().signal);
-  return tenant.source.readAnew(tenant.tenantId, anActor(), opened);
-};
+const opened = () => tenant.source.open(tenant.tenantId, anActor(), tenant.connectionId, new AbortController().signal);
+const readAnew = async () => tenant.source.readAnew(tenant.tenantId, anActor(), await opened());
+const goesOnWithAnotherKey = async () => tenant.source.goesOnWithAnotherKey(tenant.tenantId, anActor(), await opened());
 const gone = async () => (await tenant.raw()).filter(({ isGone }) => isGone).map(({ key }) => key);
 
 describe('a connection that is set to read elsewhere or something else', () => {
@@ -84,7 +83,16 @@ test('a new credential or another wait leaves a connection where it is', async (
   await set({ apiKey: 'another', longestInFlightMs: 5 });
 
   expect(await readAnew()).toEqual([]);
+  expect(await goesOnWithAnotherKey()).toBe(true); // and whoever gave it is told
   expect(await syncOne(unchanged('1', '2'))).toMatchObject({ state: 'ok', read: 0 });
+  expect(await goesOnWithAnotherKey()).toBe(false);
+});
+
+test('a connection that is given the key it had is not said to have another', async () => {
+  await syncOne(unchanged('1'));
+  await set({ longestInFlightMs: 5 });
+
+  expect(await goesOnWithAnotherKey()).toBe(false);
 });
 
 describe('a connection that is read with the key of another user', () => {
