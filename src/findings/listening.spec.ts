@@ -45,10 +45,10 @@ async function wave(key: string, closesOn: string, answer: number, { people = PE
   const responses = Array.from({ length: people }, (_none, number) => [`${key} ${number}`, response(number)]);
   await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
 }
-const run = (key: string, despite: readonly string[] = []) => {
+const run = (key: string, despite: readonly string[] = [], by: readonly string[] = []) => {
   const records = new Records(database.tenancy, envelope);
   const waves = new Waves(database.tenancy, records, envelope);
-  return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key, [], {
+  return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key, by, {
     despite,
   });
 };
@@ -103,6 +103,31 @@ describe('what listening finds', () => {
 
     expect(await holding()).toEqual([]);
   });
+});
+
+test('what every object has is neither an answer nor a group of those who gave none', async () => {
+  const question = { id: 'constructor', text: 'I would stay.', scale: { min: 1, max: 5 }, favourable: [4, 5] };
+  const survey = { key: 'own', label: 'own', opensOn: null, closesOn: null, items: [question], openQuestions: [], fields: ['toString'] };
+  await storeCanonical(database, envelope, tenant, 'survey', { own: { ...survey, smallestGroup: null, anonymous: true } });
+  const responses = Array.from({ length: 30 }, (_none, number) => [
+    `own ${number}`,
+    {
+      surveyKey: 'own',
+      respondent: null,
+      answeredOn: null,
+      answers: number < 20 ? { constructor: 4 } : {},
+      attributes: number < 10 ? { toString: 'here' } : {},
+    },
+  ]);
+  await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
+
+  const [everybody, byField] = (await run('own', [], ['toString'])).tables;
+
+  expect(everybody?.everybody.items?.map(({ answers }) => answers)).toEqual([20]);
+  expect(byField?.groups.map(({ name, respondents }) => [name, respondents])).toEqual([
+    ['(blank)', 20],
+    ['here', 10],
+  ]);
 });
 
 describe('what comes in after a survey was let out', () => {

@@ -87,8 +87,8 @@ export class Waves {
       const about = themes.get(rawKey) ?? new Set();
       return {
         person: record.respondent === null ? null : whoOf({ rawKey, record }),
-        attributes: record.attributes,
-        answers: onScale(record.answers, items),
+        attributes: ownOnly(record.attributes),
+        answers: ownOnly(onScale(record.answers, items)),
         texts: (texts.get(rawKey) ?? []).map((one) => one.record.text),
         themes: taxonomy.filter(({ id }) => about.has(id)).map(({ id, label }) => ({ id, label })),
       };
@@ -196,6 +196,10 @@ export function inOrderOfAnswer(one: Held<'response'>, other: Held<'response'>):
 
 const whoOf = ({ rawKey, record: { respondent } }: Pick<Held<'response'>, 'rawKey' | 'record'>): string =>
   respondent === null ? `response ${rawKey}` : `${respondent.kind} ${respondent.value}`;
+
+/** A question or a field may be called what every object has, `constructor`: nobody has answered it for that. */
+const ownOnly = <Value>(named: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.assign(Object.create(null) as Record<string, Value>, named);
 
 /** "Not applicable" is often kept as one number more: off the scale, it is no answer. */
 function onScale(answers: Readonly<Record<string, number>>, items: Wave['survey']['items']): Record<string, number> {
