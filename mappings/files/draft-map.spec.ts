@@ -133,3 +133,9 @@ test('a draft for metrics takes no column for two meanings', () => {
   expect(drafted).toMatchObject({ columns: { group: 'team', unit: 'unit' } });
   expect(without).toMatchObject({ columns: { group: 'CHECK: which column is the group?', unit: 'unit' } });
 });
+
+test.each(['Valid from', 'valid_from', 'Effective', 'Since'])('the day pay holds from is found under “%s”', (column) => {
+  expect(draft('compensation', { 'E-Mail': ['a@example.com'], [column]: ['2026-01-01'], Base: ['54000'] })).toMatchObject({
+    columns: { effectiveOn: column },
+  });
+});

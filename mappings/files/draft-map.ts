@@ -80,7 +80,11 @@ const likely = {
   value: [/^(value|score|result|percent)$/i, /value|score|result/i],
   respondents: [/^(r|n|respondents|responses|base|count)$/i, /respondent|response|count/i],
   metric: [/^(metric|name|kpi|measure)$/i, /metric|kpi|name/i],
-  day: [/^(day|date|measured_?on|effective_?on|noted_?on|effective_?date)$/i, /date|day|_on$/i],
+  day: [
+    /^(day|date|measured_?on|effective_?on|noted_?on|effective_?date)$/i,
+    /date|day|_on$/i,
+    /^valid[ _-]?from$|^(from|since)$|^effective/i,
+  ],
   unit: [/^units?$/i, /unit/i],
   level: [/^(level|grade|band)$/i, /level|grade/i],
   criterion: [/^(criterion|competency|name|skill)$/i, /criteri|competenc|skill/i],
