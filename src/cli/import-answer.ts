@@ -64,7 +64,7 @@ const NOT_FINISHED =
   'cancelled: nothing of this run is used, and what was there before it still holds. Import the file again for all of it: it is read from its first row';
 
 const heldLine = ({ held, mapped, kept, setAside }: ImportAccount) =>
-  `${held} rows held = ${mapped} made into records + ${kept} in use as they were before + ${setAside} set aside by the mapping`;
+  `${held} row${held === 1 ? '' : 's'} held = ${mapped} made into records + ${kept} in use as they were before + ${setAside} set aside by the mapping`;
 
 const recordsLine = ({ records }: ImportAccount) =>
   `canonical records: ${Object.entries(records)
