@@ -210,7 +210,7 @@ const attack = (company: readonly GateRespondent[], releases: readonly Release[]
   return { counted, unanimous: every.filter(isUnanimous).length, parts: every };
 };
 
-const companies = Array.from({ length: 400 }, (_nothing, at) => {
+const companies = Array.from({ length: 200 }, (_nothing, at) => {
   const company = aCompany(7000 + at);
   return { company, releases: askedInTurn(company) };
 }).filter(({ releases }) => releases[0]?.everybody.items?.[0]?.visibility === 'shown');
@@ -252,7 +252,7 @@ test('these companies are shown something to attack, most of it as fine as its s
   );
   const finest = shown.filter(({ answers = 0, favourable }) => Math.round(1 / (favourable?.step ?? 1)) === bandsFor(answers, 0));
 
-  expect(companies).toHaveLength(400);
+  expect(companies).toHaveLength(200);
   expect(shown.length).toBeGreaterThan(3 * companies.length);
   expect(finest.length).toBeGreaterThan(0.8 * shown.length);
 });
