@@ -77,7 +77,7 @@ test('the demonstration holds, in a folder with a space in its name, and so does
 
 test('it holds again after the run before was killed in the middle, whose database server lives on, and where its port is taken', async () => {
   const first = start(home);
-  await first.says('letting out');
+  await first.says('reading jira');
   first.child.kill('SIGKILL');
   await first.ended;
   const taker = createServer().listen(0, '127.0.0.1');
