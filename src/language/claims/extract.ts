@@ -5,7 +5,7 @@ import { extractEntities } from './entities.js';
 import { extractNumbers } from './numbers.js';
 import { isNegated } from './polarity.js';
 import { asSentence, type Insertion, insertionsIn, withoutInsertions } from './insertions.js';
-import { named, type NamedBefore, NOBODY, timesOf } from './named-before.js';
+import { named, type NamedBefore, NOBODY, stillMeant, timesOf } from './named-before.js';
 import { type Span, splitClauses, splitSentences } from './sentences.js';
 import { hideTitles, maskSubject } from './subject-mask.js';
 import { outcomeVerbsIn } from './verbs.js';
@@ -52,6 +52,7 @@ export function readClaims(text: string, context: ReadingContext = {}): ReadClai
   };
   let before = NOBODY;
   return splitSentences(hideTitles(masked)).flatMap((sentence) => {
+    const atFirst = before;
     const parts = partsOf(sentence, masked, context);
     const read = parts.map(({ clause, own, ...scope }): ReadClaim => {
       const claim = readClause(clause, own, context, knownProjects, voices);
@@ -65,7 +66,8 @@ export function readClaims(text: string, context: ReadingContext = {}): ReadClai
         ...scope,
       };
     });
-    before = { ...read.filter(({ isAside }) => !isAside).reduce((who, one) => named(one, who), NOBODY), times: timesOf(parts) }; // the sentence before, and no further
+    const said = read.filter(({ isAside }) => !isAside);
+    before = { ...said.reduce((who, one) => named(one, who), stillMeant(sentence.text, atFirst)), times: timesOf(parts) };
     return read.filter(({ isAside, claim }) => !isAside || saysAmount(claim));
   });
 }

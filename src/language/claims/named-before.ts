@@ -1,5 +1,6 @@
 import { monthsPeriod } from './calendar.js';
 import type { Claim, DateMention, Period } from './claim.js';
+import { SUBJECT_MARK } from './words.js';
 
 /** What a text speaks of before a clause, and the clause may go on with. */
 export interface NamedBefore {
@@ -35,6 +36,10 @@ export function named({ claim, statement }: { readonly claim: Claim; readonly st
     group: before.group || actor.kind === 'team' || GROUP.test(ofOthers),
   };
 }
+
+/** Behind a sentence that goes on with a pronoun alone, whoever it may stand for is still spoken of; behind any other, nobody is. */
+export const stillMeant = (sentence: string, before: NamedBefore): NamedBefore =>
+  !sentence.includes(SUBJECT_MARK) && /\b(?:s?he|him|his|hers?|they|them|their)\b/iu.test(sentence) ? before : NOBODY;
 
 const EARLIER =
   /\b(?:last|previous|prior|earlier)\s+(?:\p{L}+\s+)?(?:cycle|period|year|half|quarter|review)\b|\byears?\s+(?:ago|before|earlier)\b/iu;

@@ -17,6 +17,8 @@ describe('whom a pronoun stands for, behind somebody without a name', () => {
     'My predecessor did little. He closed 2 issues in Atlas in March 2026.',
     'The new hire learnt from Noor. She closed 12 issues in Atlas in March 2026.',
     'Noor coached a trainee, and she closed 45 issues in Atlas in March 2026.',
+    'Noor has a trainee. She is keen. She closed 45 issues in Atlas in March 2026.',
+    'Noor mentored Priya. She learns fast. In March 2026 she closed 45 issues in Atlas.',
     'Noor leads three juniors. They met all of their goals.',
     'Noor leads three juniors. All of their goals were met.',
     'Noor leads three juniors. They closed 45 issues in Atlas in March 2026.',
@@ -34,6 +36,8 @@ describe('whom a pronoun stands for, behind somebody without a name', () => {
     'Noor is a pleasure to work with. In March 2026 she closed 45 issues in Atlas.',
     'Noor leads three juniors. She closed 45 issues in Atlas in March 2026.',
     'Noor mentors a new colleague. Noor closed 45 issues in Atlas in March 2026.',
+    'Noor has a trainee. Noor is keen. She closed 45 issues in Atlas in March 2026.',
+    'Noor is keen. She is quick. She closed 45 issues in Atlas in March 2026.',
     'Noor had closed 45 issues in Atlas in March 2026.',
   ])('it is the person: %s', (text) => {
     expect(verdictsOf(text)).toContain('contradicted');
