@@ -8,6 +8,7 @@ import { Tenants } from '../../src/policy/tenants.js';
 import { ReviewService } from '../../src/review/review.service.js';
 import { browserIsThere } from '../browser.js';
 import { anActor } from '../database.js';
+import { until } from '../until.js';
 import { visitedConsole } from '../visited-console.js';
 
 const inABrowser = browserIsThere() ? describe : describe.skip;
@@ -125,6 +126,8 @@ inABrowser('a person in a browser', () => {
 
   test('has to choose again what somebody else looked at since, where it is no longer as it was', async () => {
     const [message] = await hub.get(Outbox).list(tenantId, anActor());
+    // The page has heard that all of them are approved, and lists none of them to choose from.
+    await until(async () => (await page.getByRole('checkbox', { name: /^Choose: / }).count()) === 0);
     const base = hub.envelope.seal(tenantId, { customLastRating: '1' });
     await database.owner.query(`update outbox_message set state = 'planned', approved_by = null where id = $1`, [message?.id]);
     await page.getByRole('checkbox', { name: /^Choose: / }).check();
