@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { aWorkItem, atlasWork, threeGoals } from '../../../test/builders/evidence-item.js';
+import { cycle, evidence, subject, verdictsOf } from '../../../test/builders/a-review-of-noor.js';
 import { embeddedClaimEngine } from './claim-engine.js';
-
-const evidence = [...atlasWork(), ...threeGoals(), aWorkItem({ issueKey: 'ATL-150', resolvedOn: '2026-03-09', assignee: 'p-2' })];
-const cycle = { id: '2026-H1', period: { from: '2026-01-01', to: '2026-06-30' } };
-const subject = { personId: 'p-1', names: ['Noor Haddad', 'Noor'], familyName: 'Haddad' };
-const verdictsOf = (text: string, writtenOn?: string) =>
-  embeddedClaimEngine.check({ text, subject, cycle, evidence, writtenOn }).map(({ verdict }) => verdict);
 
 describe.each([
   [
