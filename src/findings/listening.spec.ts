@@ -45,11 +45,12 @@ async function wave(key: string, closesOn: string, answer: number, { people = PE
   const responses = Array.from({ length: people }, (_none, number) => [`${key} ${number}`, response(number)]);
   await storeCanonical(database, envelope, tenant, 'response', Object.fromEntries(responses));
 }
-const run = (key: string, despite: readonly string[] = [], by: readonly string[] = []) => {
+const run = (key: string, despite: readonly string[] = [], by: readonly string[] = [], progress?: (step: string) => void) => {
   const records = new Records(database.tenancy, envelope);
   const waves = new Waves(database.tenancy, records, envelope);
   return new Listening(database.tenancy, records, new PrivacyLedger(envelope), findings, waves).run(tenant.tenantId, anActor(), key, by, {
     despite,
+    ...(progress && { progress }),
   });
 };
 async function listen(key: string): Promise<{ opened: number; closed: number }> {
@@ -128,6 +129,16 @@ test('what every object has is neither an answer nor a group of those who gave n
     ['(blank)', 20],
     ['here', 10],
   ]);
+});
+
+test('what is said while it works tells nothing of how many answered, who may be too few to be shown', async () => {
+  const said: string[] = [];
+  await wave('few', '2022-04-30', 2, { people: 3 });
+
+  const { tables } = await run('few', [], [], (step) => said.push(step));
+
+  expect(tables[0]?.everybody).toEqual({ name: 'everybody', visibility: 'withheld' });
+  expect(said).toEqual(['reading the answers', 'everybody together']);
 });
 
 describe('what comes in after a survey was let out', () => {

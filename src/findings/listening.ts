@@ -58,7 +58,7 @@ export class Listening {
     const after = await this.tenancy.inTenant(tenantId, actor, (tx) => this.findings.runsKept(tx, listening.name, wave.cycleId));
     const answered: Answered[] = [];
     for (const field of [null, ...by]) {
-      progress(`${wave.respondents.length} respondents, ${field === null ? 'everybody together' : `by ${field}`}`);
+      progress(field === null ? 'everybody together' : `by ${field}`); // not of how many: they may be too few to be shown
       answered.push(await this.#answer(tenantId, actor, wave, field));
     }
     const before = await this.#waveBefore(tenantId, actor, wave);

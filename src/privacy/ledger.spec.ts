@@ -128,6 +128,21 @@ describe('answers that came in under two surveys', () => {
     expect(answers.map(([everybody]) => everybody)).toEqual([{ everybody: 'shown' }, { everybody: 'shown' }, { everybody: 'withheld' }]);
   });
 
+  test.each([
+    ['show nothing where it lacks one', 1, { everybody: 'withheld', east: 'withheld', shared: 'withheld', west: 'withheld' }],
+    ['show it again where it is the same', 0, { everybody: 'shown', east: 'shown', shared: 'shown', west: 'shown' }],
+  ])('with a team in both %s, however little else they have in common', async (_what, missing, expected) => {
+    const tenantId = await aTenant(database.tenancy);
+    const shared = aWave(1, { shared: 25 });
+    const [first, second] = [
+      await aSurvey(tenantId, 'a', [...shared, ...aWave(2, { north: 30, south: 30 })]),
+      await aSurvey(tenantId, 'bb', [...shared.slice(missing), ...aWave(3, { east: 30, west: 30 })]),
+    ];
+
+    expect(seen(await ask(tenantId, first, 'team'))).toEqual({ everybody: 'shown', north: 'shown', shared: 'shown', south: 'shown' });
+    expect(seen(await ask(tenantId, second, 'team'))).toEqual(expected);
+  });
+
   test('are judged one after the other when both are asked at once', async () => {
     const tenantId = await aTenant(database.tenancy);
     const [first, second] = [await aSurvey(tenantId, 'a', aWave(1)), await aSurvey(tenantId, 'bb', aWave(1).slice(1))];

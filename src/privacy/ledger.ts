@@ -5,7 +5,8 @@ import { TransientError } from '../../connectors/kit/errors.js';
 import { bytes, count, firstRow, rows, type Tx } from '../database/rows.js';
 import { Envelope } from '../files/envelope.js';
 import { currentPolicy } from '../policy/policy.js';
-import type { Published } from './decisions.js';
+import type { Members } from './atoms.js';
+import { cohortsOf, type Published } from './decisions.js';
 import { type GateRequest, type PublishedRelease, release } from './gate.js';
 import { isAlike, type Likeness, likenessOf } from './likeness.js';
 import { unpacked } from './packed-members.js';
@@ -178,7 +179,15 @@ export class PrivacyLedger {
       const { people, alike: likenessThen } = this.#decidedOn(tenantId, one.respondents);
       return { cycleId: one.cycleId, people: new Set(people), alike: likenessThen };
     });
-    const sharing = sharingAnswers(new Set(respondents.map(({ id }) => id)), others);
+    const fields = new Set(respondents.flatMap(({ attributes }) => Object.keys(attributes)));
+    const sharing = sharingAnswers(
+      {
+        people: membersOf(respondents),
+        groups: [...fields].flatMap((field) => cohortsOf(respondents, field).map(({ people: group }) => membersOf(group))),
+        questions: survey.items.length,
+      },
+      others,
+    );
     const unmatched = others.filter((one) => !sharing.includes(one.cycleId) && isAlike(alike, one.alike));
     const isRepeat = await this.#toldOfAny(
       tx,
@@ -237,3 +246,5 @@ export class PrivacyLedger {
     );
   }
 }
+
+const membersOf = (people: readonly GateRespondent[]): Members => new Set(people.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atLeastByChance } from '../statistics/binomial.js';
+import { answeredAgain } from './answered-again.js';
 import { type Answering, type Item, questionsOf } from './pseudonyms.js';
 
 /**
@@ -132,8 +133,6 @@ function selections(questions: readonly string[], few: number): (readonly string
   return [questions, ...butOne, ...butTwo, ...parts].filter(({ length }) => length > 0);
 }
 
-/** How likely people who answer mostly as they did before give one answer again, and all their answers, however many. */
-const AGAIN = { one: 0.83, all: 0.3 } as const;
 /** Of a thousand new waves, one may be taken for an old one by what it looks like in one way. */
 const BY_CHANCE = 0.001;
 const LARGE = 60;
@@ -160,7 +159,7 @@ export function isAlike(one: Likeness, other: Likeness): boolean {
 const asked = (way: string): number | undefined => (/^\d/u.test(way) ? Number.parseInt(way, 10) : undefined);
 
 const againIn = (way: string): number =>
-  AS_MANY.find(({ way: many }) => way.endsWith(many))?.again ?? Math.max(AGAIN.all, AGAIN.one ** (asked(way) ?? Infinity));
+  AS_MANY.find(({ way: many }) => way.endsWith(many))?.again ?? answeredAgain(asked(way) ?? Infinity);
 
 function onlyOnce(contents: readonly string[]): string[] {
   return [...timesOf(contents)].filter(([, times]) => times === 1).map(([content]) => content);

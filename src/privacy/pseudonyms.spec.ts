@@ -67,6 +67,17 @@ describe('surveys that share answers', () => {
       { cycleId: 'a few alike', people: new Set([...people(0, 40), ...people(400, 460)]) },
     ];
 
-    expect(sharingAnswers(people(0, 100), others)).toEqual(['part', 'shifted', 'shifted on']);
+    expect(sharingAnswers({ people: people(0, 100), groups: [], questions: 8 }, others)).toEqual(['part', 'shifted', 'shifted on']);
+  });
+
+  test('are those as well that hold a group of it, or nearly, more than a new wave would by chance', () => {
+    const others = [
+      { cycleId: 'a team', people: new Set([...people(1, 25), ...people(300, 400)]) },
+      { cycleId: 'half of it', people: new Set([...people(0, 12), ...people(400, 500)]) },
+      { cycleId: 'as many of all', people: new Set([...people(13, 100)].filter((_one, at) => at % 3 === 0).concat([...people(500, 600)])) },
+    ];
+    const asked = { people: people(0, 100), groups: [people(0, 25), people(25, 100)], questions: 8 };
+
+    expect(sharingAnswers(asked, others)).toEqual(['a team']);
   });
 });

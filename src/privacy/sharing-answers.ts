@@ -1,3 +1,5 @@
+import { atLeastByChance } from '../statistics/binomial.js';
+import { answeredAgain } from './answered-again.js';
 import type { Members } from './atoms.js';
 
 /** A survey something was let out of, and all whose answers it holds. */
@@ -6,19 +8,30 @@ export interface SurveyPeople {
   readonly people: Members;
 }
 
+/** The survey that is asked about. */
+export interface AskedPeople {
+  readonly people: Members;
+  /** All groups of all its fields, whichever is asked for. */
+  readonly groups: readonly Members[];
+  readonly questions: number;
+}
+
 /**
  * Two surveys hold the same answers when at least half of the smaller one's are in the other: one file brought in twice, put right
  * or added to, or windows that overlap. In a new wave few give exactly the answers they gave before, and those are new answers.
  */
 const LEAST_SHARED = 0.5;
+/** However little the rest of two surveys has in common: a group that is in both, so many of it as one new wave in a hundred would have by chance. */
+const BY_CHANCE = 0.01;
 
 /** Which of the others hold the same answers as this one, or as one that does: only they can be subtracted from each other. */
-export function sharingAnswers(people: Members, others: readonly SurveyPeople[]): string[] {
-  const connected: SurveyPeople[] = [{ cycleId: '', people }];
+export function sharingAnswers(asked: AskedPeople, others: readonly SurveyPeople[]): string[] {
+  const first: SurveyPeople = { cycleId: '', people: asked.people };
+  const connected = [first];
   const apart = new Set(others);
   for (const one of connected)
     for (const other of apart)
-      if (share(one.people, other.people)) {
+      if (share(one.people, other.people) || (one === first && shareGroup(asked, other.people))) {
         connected.push(other);
         apart.delete(other);
       }
@@ -28,4 +41,13 @@ export function sharingAnswers(people: Members, others: readonly SurveyPeople[])
 function share(left: Members, right: Members): boolean {
   const smaller = Math.min(left.size, right.size);
   return smaller > 0 && left.intersection(right).size >= LEAST_SHARED * smaller;
+}
+
+function shareGroup({ people, groups, questions }: AskedPeople, other: Members): boolean {
+  const both = people.intersection(other);
+  if (both.size === 0) return false;
+  return groups.some((group) => {
+    const shared = group.intersection(both).size;
+    return shared >= LEAST_SHARED * group.size && atLeastByChance(shared, group.size, answeredAgain(questions)) <= BY_CHANCE;
+  });
 }
