@@ -38,7 +38,7 @@ describe('calibration', () => {
       reviewerPersonId: 'm-1',
       cycleId: '2026-H1',
       severity: 'high',
-      engine: { name: 'embedded', version: '3' },
+      engine: { name: 'embedded', version: '4' },
       review: { id: 'rv-1', version: 3 },
       reason: 'the review says 23 issues; the evidence shows 14 in Atlas between 1 Feb and 30 Apr 2026',
       tally: { supported: 1, partly: 0, contradicted: 1, unsupported: 1, opinion: 1 },

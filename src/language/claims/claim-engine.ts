@@ -41,7 +41,7 @@ export interface ClaimEngine {
  */
 export const embeddedClaimEngine = {
   name: 'embedded',
-  version: '3',
+  version: '4',
 
   /** @throws EvidenceOutOfScopeError when evidence of another person or cycle is among the evidence. */
   check({ text, subject, isSelfReview = false, writtenOn, cycle, evidence, coverage = [] }: ClaimCheckInput): ClaimVerdict[] {

@@ -26,6 +26,11 @@ const OF_THE_PERSON = new RegExp(
   'giu',
 );
 
+/** "Works closely with Atlas": those who work on it. */
+const WITH = /\b(?:with|alongside|help(?:s|ed)|support(?:s|ed)|leads?|led|manage[sd]?)\s+(?:the\s+)?$/iu;
+const worksWithProject = ({ claim, statement }: { readonly claim: Claim; readonly statement: string }): boolean =>
+  claim.entities.some(({ kind, start }) => kind === 'project' && WITH.test(statement.slice(0, start - claim.start)));
+
 /** Who is known to be spoken of behind a clause. */
 export function named({ claim, statement }: { readonly claim: Claim; readonly statement: string }, before: NamedBefore): NamedBefore {
   const { actor, entities } = claim;
@@ -33,7 +38,7 @@ export function named({ claim, statement }: { readonly claim: Claim; readonly st
   return {
     ...before,
     person: before.person || actor.kind === 'other' || entities.some(({ kind }) => kind === 'name') || PERSON.test(ofOthers),
-    group: before.group || actor.kind === 'team' || GROUP.test(ofOthers),
+    group: before.group || actor.kind === 'team' || GROUP.test(ofOthers) || worksWithProject({ claim, statement }),
   };
 }
 

@@ -1,24 +1,15 @@
-import { dayAfter, dayInWords, isWithin, LATEST } from './calendar.js';
+import { dayAfter, dayInWords, LATEST } from './calendar.js';
 import type { DateMention, NumberMention, Period } from './claim.js';
 import { inWords } from './count-report.js';
-import { isOwn, monthOf, UP_TO_A_MONTH } from './count-scope.js';
+import { belongsTo, isOwn, monthOf, UP_TO_A_MONTH } from './count-scope.js';
 import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
 import { type ReadClaim, UNFINISHED } from './extract.js';
 import { agrees, extractNumbers, isItsBound } from './numbers.js';
-import { isNegated } from './polarity.js';
+import { dateCheck, deniesWhen, LATE, ON_TIME, punctualityCheck, saysFinished, saysWhenDue, withoutDates } from './record-times.js';
 import { asUnread, RECORD, unreadIn } from './unread.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
-import { contentStems, stem, wordsOf } from './words.js';
+import { contentStems, wordsOf } from './words.js';
 
-const FINISHING: ReadonlySet<string> = new Set(
-  'complete close resolve finish deliver achieve meet hit reach accomplish launch ship release fix publish'.split(' ').map(stem),
-);
-/** "Late in April" says which days of a month, and not whether they were too late. */
-const ON_TIME =
-  /\b(?:on time|on schedule|ahead of (?:time|schedule|the deadline|its deadline)|(?:before|by|within|meeting) (?:the|its|his|her|their) (?:due date|deadline)|early(?!\s+(?:in|on|at)\b))\b/iu;
-const EARLY = /\b(?:ahead of|early)\b/iu;
-const LATE =
-  /\b(?:late(?!\s+(?:in|on|at)\b)|behind schedule|overdue|after (?:the|its|his|her|their) (?:due date|deadline)|missed (?:the|its|his|her|their) deadline)\b/iu;
 const PROGRESS =
   /\b(?:complet\p{L}*|progress|achiev\p{L}*|reach\p{L}*|attain\p{L}*|done|finish\p{L}*|hit|deliver\p{L}*|stands?|stood|sits|brought|is|was|at|now|currently)\b/iu;
 /** "Cut by 40 percent" is what came of it, not how far it is. */
@@ -42,7 +33,7 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
   const checks = [
     ...statusCheck(read, numbers, record, context),
     ...progressChecks(numbers, record),
-    ...(saysOpenThen(read) ? [] : claim.dates.flatMap((date) => dateCheck(date.text, date.period, numbers, record))),
+    ...(saysOpenThen(read) ? [] : claim.dates.flatMap((date) => dateCheck(read, date, numbers, record))),
     ...punctualityCheck(withoutDates(read), record),
     ...actorCheck(OF_SEVERAL.test(statement) ? 'unstated' : claim.actor.kind, record, context),
   ];
@@ -64,6 +55,8 @@ function notOfRecord(read: ReadClaim, record: EvidenceItem, context: CheckingCon
   const unread = [
     ...unreadIn(read, WITH_DEADLINES, context).filter((word) => !isOfTitle(word)),
     ...(record.kind === 'work-item' ? (read.statement.match(RELEASING) ?? []) : []),
+    // "In Germany": somewhere it may be done, and as a whole not yet.
+    ...read.claim.entities.flatMap(({ kind, text }) => (kind === 'project' && !belongsTo(record, text) && !isOfTitle(text) ? text : [])),
   ];
   if (unread.length > 0) return asUnread(unread);
   const { isNegated: isDenied, dates, numbers } = read.claim;
@@ -150,7 +143,7 @@ function statusCheck(
   if (numbers.length > 0 || /\b(?:partly|half)\b/iu.test(statement) || (saysWhenDue(statement) && deniesWhen(statement))) return [];
   if (saysOpenThen({ claim, statement, sentenceDates })) return openThen(claim.dates, record);
   const saysUnfinished = UNFINISHED.test(statement);
-  if (!saysUnfinished && !contentStems(statement).some((word) => FINISHING.has(word))) return [];
+  if (!saysUnfinished && !saysFinished({ statement })) return [];
   const saysOpen = saysUnfinished || claim.isNegated;
   const done = isDone(record);
   const stated = saysOpen ? 'not finished' : 'finished';
@@ -186,15 +179,6 @@ function daysMeant(date: DateMention | undefined): Period | undefined {
   return /\bend of\b|\d-\d|\b\d{1,2}(?:st|nd|rd|th)?\b/iu.test(date.text) ? { from: to, to } : undefined;
 }
 
-/** "In early April" is no "early", and "late in April" no "late". */
-function withoutDates({ claim, statement }: ReadClaim): Pick<ReadClaim, 'statement'> {
-  const blank = (text: string, { start, end }: DateMention) =>
-    text.slice(0, start - claim.start).replace(/\b(?:early|late)\s+$/iu, (found) => ' '.repeat(found.length)) +
-    ' '.repeat(end - start) +
-    text.slice(end - claim.start);
-  return { statement: claim.dates.reduce(blank, statement) };
-}
-
 /** Work goes on: a record that shows more by now showed less when the review was written. */
 function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
   return numbers.map((stated) => {
@@ -206,33 +190,6 @@ function progressChecks(numbers: readonly NumberMention[], { facts }: EvidenceIt
     const outcome = isThere && !isItsBound(stated, actual) ? 'match' : isThere || isMore ? 'missing' : 'mismatch';
     return { about: 'number', outcome, stated: `${inWords(stated)} percent`, found };
   });
-}
-
-/** Of a day on which something stood so far, a record tells nothing: it has the day on which it was finished. */
-function dateCheck(stated: string, period: Period | undefined, numbers: readonly NumberMention[], { facts }: EvidenceItem): ClaimCheck[] {
-  const on = finishedOn(facts);
-  if (period === undefined || on === undefined || numbers.length > 0) return [{ about: 'date', outcome: 'missing', stated }];
-  if (isWithin(on, period)) return [{ about: 'date', outcome: 'match', stated, found: dayInWords(on) }];
-  // In another time zone the same moment is the day before or after.
-  const isNear = isWithin(dayAfter(on, 1), period) || isWithin(dayAfter(on, -1), period);
-  return [{ about: 'date', outcome: isNear ? 'missing' : 'mismatch', stated, found: dayInWords(on) }];
-}
-
-const saysWhenDue = (statement: string): boolean => ON_TIME.test(statement) || LATE.test(statement);
-/** "Not on time"; "missed the deadline" is no denial of anything. */
-const deniesWhen = (statement: string): boolean => isNegated(statement.replace(ON_TIME, ' ').replace(LATE, ' '));
-
-function punctualityCheck({ statement }: Pick<ReadClaim, 'statement'>, { facts }: EvidenceItem): ClaimCheck[] {
-  if (!saysWhenDue(statement)) return [];
-  const saysOnTime = ON_TIME.test(statement) !== deniesWhen(statement);
-  const stated = saysOnTime ? 'on time' : 'late';
-  const on = finishedOn(facts);
-  if (facts?.dueOn === undefined || on === undefined) return [{ about: 'date', outcome: 'missing', stated }];
-  const wasOnTime = on <= facts.dueOn;
-  if (on === facts.dueOn && EARLY.test(statement))
-    return [{ about: 'date', outcome: 'missing', stated, found: `finished on the day it was due` }];
-  const found = `finished ${dayInWords(on)}, due ${dayInWords(facts.dueOn)}`;
-  return [{ about: 'date', outcome: wasOnTime === saysOnTime ? 'match' : 'mismatch', stated, found }];
 }
 
 function actorCheck(kind: string, record: EvidenceItem, context: CheckingContext): ClaimCheck[] {

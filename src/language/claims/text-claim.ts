@@ -204,10 +204,21 @@ function checkPolarity({ statement, claim }: ReadClaim, clause: string): ClaimCh
   return [{ about: 'polarity', outcome: 'mismatch', stated, found: opposites?.[1] ?? 'the opposite' }];
 }
 
-/** A record that is still open does not bear out that it was finished. */
+/** A record that is still open does not bear out that it was done, and one that is not open does not bear out that it was not. */
 function checkStatus({ statement, claim }: ReadClaim, item: EvidenceItem): ClaimCheck[] {
-  const done = isDone(item);
-  if (done !== false || claim.isNegated || outcomeVerbsIn(statement).length === 0) return [];
+  const isOpen = isDone(item) === false;
+  if (claim.isNegated)
+    return isOpen
+      ? []
+      : [
+          {
+            about: 'status',
+            outcome: 'missing',
+            stated: 'that it was not done',
+            ...(isDone(item) === true && { found: `a finished ${item.kind}` }),
+          },
+        ];
+  if (!isOpen || outcomeVerbsIn(statement).length === 0) return [];
   return [{ about: 'status', outcome: 'missing', stated: 'that it is finished', found: `an unfinished ${item.kind}` }];
 }
 

@@ -32,9 +32,16 @@ const COMPANY = /(?:\u{E000}|\b(?:he|she|they|i))\s+and\s+(?:\u{E000}|(?:he|she|
 const HAD_DONE =
   /\bhad\s+(?:\S+\s+){1,3}?(?:issues?|tickets?|tasks?|bugs?|stories)\s+(?:\S+\s+){0,4}?(?:closed|resolved|completed|fixed|finished|delivered)\b/iu;
 
-/** Behind somebody else, nobody knows whom a pronoun stands for; "they" may be a group that was spoken of. */
-const mayBeAnother = (statement: string, { person, group }: ReadClaim['namedBefore']): readonly string[] =>
-  (person ? /\b(?:he|him|his|she|her|they|them|their)\b/iu : group ? /\b(?:they|them|their)\b/iu : undefined)?.exec(statement) ?? [];
+/**
+ * Behind somebody else, nobody knows whom a pronoun stands for; "they" may be a group that was spoken of. "She closed 20 issues and
+ * completed 3 goals": whoever did the one did the other.
+ */
+function mayBeAnother({ statement, sentence, namedBefore: { person, group } }: ReadClaim): readonly string[] {
+  if (statement.includes(SUBJECT_MARK) || !(person || group)) return [];
+  const own = person ? /\b(?:he|him|his|she|her|they|them|their)\b/iu : /\b(?:they|them|their)\b/iu;
+  const doer = person ? /\b(?:he|she|they)\b/iu : /\bthey\b/iu;
+  return own.exec(statement) ?? doer.exec(sentence.slice(sentence.lastIndexOf(SUBJECT_MARK) + 1)) ?? [];
+}
 
 const OF_NOW = /\b(?:this|the) (?:review )?(?:cycle|period)\b|\bthis year\b/iu;
 
@@ -59,7 +66,7 @@ export function unreadIn(
   { subjectNames, areNamesKnown, cyclePeriod }: Pick<CheckingContext, 'subjectNames' | 'areNamesKnown' | 'cyclePeriod'>,
   isRefuted = false,
 ): string[] {
-  const { claim, statement, namedBefore } = read;
+  const { claim, statement } = read;
   let rest = statement;
   const blank = (start: number, end: number) => (rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end));
   for (const mention of claim.numbers) {
@@ -92,7 +99,7 @@ export function unreadIn(
     ...claim.dates.map(({ text }) => text).filter((text) => VAGUE_DAYS.test(text)),
     ...(COMPANY.exec(statement) ?? []),
     ...(HAD_DONE.exec(statement) ?? []),
-    ...(statement.includes(SUBJECT_MARK) ? [] : mayBeAnother(statement, namedBefore)),
+    ...mayBeAnother(read),
     ...mayBeOfThen(read, cyclePeriod),
     ...(/\?\s*$/u.test(statement) || /^\s*(?:had|were|should)\b/iu.test(statement) ? [statement.trim()] : []),
   ];
