@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
 import { until } from '../../test/until.js';
+import { canonicalJson } from '../files/envelope.js';
 import { recordAudit } from './audit.js';
 import { checkCheckpoint, checkOwnCheckpoints, type CheckpointFile, checkpointFile, signCheckpoint } from './checkpoint.js';
 import { sealAudit } from './seal.js';
-import { signerIn } from './signing-key.js';
+import { isSameKey, keyIdOf, signerIn } from './signing-key.js';
 import { verifyAudit } from './verify.js';
 
 const database = testDatabase();
@@ -208,7 +209,9 @@ describe('a checkpoint', () => {
   const sign = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => signCheckpoint(tx, tenantId, signer));
   const check = async (file: CheckpointFile | undefined) => {
     if (file === undefined) throw new Error('there was something to sign');
-    return database.tenancy.inTenant(tenantId, anActor(), (tx) => checkCheckpoint(tx, tenantId, file));
+    return database.tenancy.inTenant(tenantId, anActor(), (tx) =>
+      checkCheckpoint(tx, tenantId, file, (key) => isSameKey(key, signer.publicKey)),
+    );
   };
   const own = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => checkOwnCheckpoints(tx, tenantId, signer));
 
@@ -252,6 +255,25 @@ describe('a checkpoint', () => {
     const statement = { ...file.statement, hash: '00'.repeat(32) };
     expect(await check({ ...file, statement })).toMatchObject({ what: 'not-signed-so' });
     expect(await check({ ...file, publicKey: signerIn(other).publicKey })).toMatchObject({ what: 'not-signed-so' });
+  });
+
+  test('that says itself whose key it is signed with is not believed for that', async () => {
+    await write(3);
+    await seal();
+    const file = await sign();
+    if (file === undefined) throw new Error('there was something to sign');
+    const forger = signerIn(mkdtempSync(join(home, 'forger-')));
+    await forge(`update audit_entry set actor_id = 'eve' where tenant_id = $1`, [tenantId]);
+    await forge('delete from audit_block where tenant_id = $1', [tenantId]);
+    await seal();
+    const now = await database.tenancy.inTenant(tenantId, anActor(), (tx) => verifyAudit(tx, tenantId));
+    const statement = { ...file.statement, hash: now.head.toString('hex'), key: keyIdOf(forger.publicKey) };
+    const forged = { statement, signature: forger.sign(canonicalJson(statement)).toString('base64'), publicKey: forger.publicKey };
+
+    expect(now.breaches).toEqual([]);
+    expect(await check(forged)).toEqual({ block: 1, what: 'of-another-key' });
+    expect(await check({ ...forged, publicKey: forged.publicKey.replaceAll('\n', '\r\n') })).toEqual({ block: 1, what: 'of-another-key' });
+    expect(await check({ ...file, publicKey: file.publicKey.replaceAll('\n', '\r\n') })).toMatchObject({ what: 'another-hash' });
   });
 
   test('is of one tenant', async () => {

@@ -46,19 +46,28 @@ export async function signCheckpoint(tx: Tx, tenantId: string, signer: Signer): 
   return { statement, signature: signature.toString('base64'), publicKey: signer.publicKey };
 }
 
-/** Why a checkpoint does not hold: its signature is another's, or the chain does not lead through it any more. */
+/** Why a checkpoint does not hold: its signature is another's, anybody may have signed it, or the chain does not lead through it any more. */
 export interface BrokenCheckpoint {
   readonly block: number;
-  readonly what: 'not-signed-so' | 'of-another-tenant' | 'block-missing' | 'another-hash';
+  readonly what: 'not-signed-so' | 'of-another-key' | 'of-another-tenant' | 'block-missing' | 'another-hash';
 }
 
-/** Holds a checkpoint that was kept elsewhere against the chain as it is. */
-export async function checkCheckpoint(tx: Tx, tenantId: string, file: CheckpointFile): Promise<BrokenCheckpoint | undefined> {
+/**
+ * Holds a checkpoint that was kept elsewhere against the chain as it is.
+ * @param isKnown whether a public key is one whose word counts. The one that stands in a file says nothing of who wrote the file.
+ */
+export async function checkCheckpoint(
+  tx: Tx,
+  tenantId: string,
+  file: CheckpointFile,
+  isKnown: (publicKey: string) => boolean,
+): Promise<BrokenCheckpoint | undefined> {
   const { statement, signature, publicKey } = file;
   const { block } = statement;
   const isSigned =
     statement.key === keyIdOf(publicKey) && isSignedBy(publicKey, canonicalJson(statement), Buffer.from(signature, 'base64'));
   if (!isSigned) return { block, what: 'not-signed-so' };
+  if (!isKnown(publicKey)) return { block, what: 'of-another-key' };
   if (statement.tenant !== tenantId) return { block, what: 'of-another-tenant' };
   const found = await firstRow(tx, z.object({ hash: bytes }), 'select hash from audit_block where number = $1', [block]);
   if (found === undefined) return { block, what: 'block-missing' };
@@ -79,7 +88,12 @@ export async function checkOwnCheckpoints(
   const own = kept.filter(({ statement }) => statement.key === signer.keyId);
   const broken: BrokenCheckpoint[] = [];
   for (const { statement, signature } of own) {
-    const one = await checkCheckpoint(tx, tenantId, { statement, signature: signature.toString('base64'), publicKey: signer.publicKey });
+    const one = await checkCheckpoint(
+      tx,
+      tenantId,
+      { statement, signature: signature.toString('base64'), publicKey: signer.publicKey },
+      () => true,
+    );
     if (one !== undefined) broken.push(one);
   }
   return { checked: own.length, ofOtherKeys: kept.length - own.length, broken };

@@ -37,6 +37,9 @@ export const keyIdOf = (publicKey: string): string =>
     .digest('hex')
     .slice(0, 16);
 
+/** Whether two are the same, however their PEM is broken into lines. */
+export const isSameKey = (one: string, other: string): boolean => createPublicKey(one).equals(createPublicKey(other));
+
 /** Whether it is the public part of such a key, in PEM. */
 export function isPublicKey(pem: string): boolean {
   try {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { AskedWronglyError, FatalError } from '../../connectors/kit/errors.js';
 import { type BrokenCheckpoint, checkCheckpoint, checkOwnCheckpoints, checkpointFile, signCheckpoint } from '../audit/checkpoint.js';
 import { sealAudit, unsealedEntries } from '../audit/seal.js';
-import { signerIn } from '../audit/signing-key.js';
+import { isSameKey, keyIdOf, signerIn } from '../audit/signing-key.js';
 import { readTrail, type TrailEntry } from '../audit/trail.js';
 import { type Breach, verifyAudit } from '../audit/verify.js';
 import { readConfig } from '../config/config.js';
@@ -44,17 +44,19 @@ export function auditCommand(program: Command): void {
   common(group.command('verify'))
     .description('read the whole trail and tell whether it is as it was sealed')
     .option('--checkpoint <file>', 'also hold a checkpoint against it that was kept elsewhere')
-    .action((options: CommonOptions & { checkpoint?: string }) =>
+    .option('--key <id>', 'believe a checkpoint of this key too, where you know it from elsewhere: of the hub before it got another')
+    .action((options: CommonOptions & { checkpoint?: string; key?: string }) =>
       atTheDesk(options, async ({ ground, actor, tenantId }) => {
         const kept = options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint);
         const signer = signerIn(readConfig().home);
+        const isKnown = (publicKey: string) => isSameKey(publicKey, signer.publicKey) || keyIdOf(publicKey) === options.key;
         const { chain, own, brought } = await ground.tenancy.inTenant(
           tenantId,
           actor,
           async (tx) => ({
             chain: await verifyAudit(tx, tenantId),
             own: await checkOwnCheckpoints(tx, tenantId, signer),
-            brought: kept === undefined ? undefined : await checkCheckpoint(tx, tenantId, kept),
+            brought: kept === undefined ? undefined : await checkCheckpoint(tx, tenantId, kept, isKnown),
           }),
           { oneState: true },
         );
@@ -158,6 +160,8 @@ function breachLine({ block, what, place, entryId }: Breach): string {
 
 const WHY: Readonly<Record<BrokenCheckpoint['what'], string>> = {
   'not-signed-so': 'is not signed by the key it names: the checkpoint itself was changed',
+  'of-another-key':
+    'is signed with a key that is not this hub’s, as anybody could: it tells nothing. Where you know that key from elsewhere, say so with --key',
   'of-another-tenant': 'is of another tenant',
   'block-missing': 'names a block that is not there any more: the trail was cut off',
   'another-hash': 'has another hash of its block: what came before it was rewritten',

@@ -72,6 +72,21 @@ test('a checkpoint that was changed is called so, and the trail is not', async (
   });
 });
 
+test('a checkpoint of a key the hub does not know is believed only where somebody knows that key', async () => {
+  await plumbline('audit', 'checkpoint', '--tenant', 'kept', '--to', 'older.json');
+  const { statement } = JSON.parse(await readFile(join(cwd, 'older.json'), 'utf8')) as { statement: { key: string } };
+  await rm(join(cwd, 'home', 'audit-key.pem')); // the next command makes another
+
+  const unknown = await plumbline('audit', 'verify', '--tenant', 'kept', '--checkpoint', 'older.json');
+  const known = await plumbline('audit', 'verify', '--tenant', 'kept', '--checkpoint', 'older.json', '--key', statement.key);
+
+  expect(unknown).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/, each as it was sealed;[\s\S]*not this hub’s, as anybody could/),
+  });
+  expect(known).toMatchObject({ code: 0 });
+});
+
 test('a list that is cut says how to go on where that leads on, and one of nothing is refused', async () => {
   const examples = join(import.meta.dirname, '../../examples');
   const map = join(examples, 'pulse-survey.map.json');
