@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
-import { typed } from '../config/typed.js';
 import { Quarantine, type Replayed } from '../ingest/quarantine.js';
 import { Waiting } from '../ingest/waiting.js';
 import { People } from '../people/people.js';
 import { atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
+import { quarantineLines } from './quarantine-lines.js';
 
 interface ReplayOptions extends CommonOptions {
   readonly connection?: string;
@@ -17,12 +17,7 @@ export function quarantineCommand(program: Command): void {
   common(group.command('list')).action((options: CommonOptions) =>
     atTheDesk(options, async ({ app, actor, tenantId }) => {
       const waiting = await app.get(Waiting, { strict: false }).list(tenantId, actor);
-      const rows = waiting.map(({ id, connection, stream, key, path, reason }) => [id, connection, stream, key, path, reason]);
-      return {
-        json: { quarantined: waiting },
-        lines: waiting.length === 0 ? ['nothing waits in quarantine'] : [...table([HEADS, ...rows]), '', ...next()],
-        code: waiting.length === 0 ? 0 : 3,
-      };
+      return { json: { quarantined: waiting }, lines: quarantineLines(waiting), code: waiting.length === 0 ? 0 : 3 };
     }),
   );
 
@@ -59,13 +54,6 @@ export function quarantineCommand(program: Command): void {
       }),
     );
 }
-
-const HEADS = ['id', 'connection', 'stream', 'record', 'field', 'why'];
-const next = () => [
-  'Mend a record at its source and sync: what fits then leaves by itself, and so does what is gone, with the next full read.',
-  `The mapping was mended: ${typed('quarantine replay')}`,
-  `One needs no looking at: ${typed('quarantine dismiss ID --reason …')}`,
-];
 
 function replayedLines(replayed: readonly Replayed[]): string[] {
   if (replayed.length === 0) return ['nothing waits in quarantine'];

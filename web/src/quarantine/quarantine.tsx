@@ -36,6 +36,7 @@ export function Quarantine({ tenant }: { readonly tenant: string }) {
               <ShowMore shown={rows.length} of={sum(counts.map(({ count }) => count))} hasMore={hasMore} more={more} />
               <p className="next">
                 Mend the record at its source, or the mapping here, and read the stream again: what fits then leaves quarantine by itself.
+                What an import brought: mend the file or its mapping, and import it again.
               </p>
             </>
           )
