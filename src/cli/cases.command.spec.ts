@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { FindingView } from '../findings/finding.js';
 import type { CaseSummary } from '../review/case-summary.js';
-import { caseLines, ratingLines } from './cases.command.js';
+import { caseLines, ratingLines, requestOf } from './cases.command.js';
 
 const aCase = (fields: Partial<CaseSummary> = {}): CaseSummary => ({
   id: '5b1f9a52-9c0e-4d38-8b83-0a4f3f0a7f11',
@@ -67,4 +67,11 @@ test.each<[string, Parameters<typeof ratingLines>[0], RegExp]>([
 
 test('says nothing of a rating where there was and is none', () => {
   expect([ratingLines(null, null), ratingLines({ found: null, now: null }, aFinding({ cycleKey: '2026-H1' }))]).toEqual([[], []]);
+});
+
+test.each([
+  ['decision: is text, where one of these: approve, edit, reject, override, return fits', { decision: 'maybe' }],
+  ['reasonCode: is no code of lower-case letters and dashes, such as evidence-missing', { reasonCode: 'Not seen' }],
+])('of a decision it is said: %s', (message, fields) => {
+  expect(() => requestOf({ decision: 'approve', reasonCode: 'reviewed', reason: 'I looked', ...fields })).toThrow(message);
 });

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import { typed } from '../config/typed.js';
 import type { CaseSummary } from '../review/case-summary.js';
 import { CarryOut } from '../review/carry-out.js';
-import { decisionRequest, type Followed } from '../review/decision.js';
+import { type DecisionRequest, decisionRequest, type Followed } from '../review/decision.js';
 import type { DecisionTaken } from '../review/decisions-on.js';
 import { type OneCase, ReviewService } from '../review/review.service.js';
 import { type Answer, anId, atTheDesk, common, type CommonOptions, inWords, table } from './command.js';
@@ -54,15 +55,8 @@ export function casesCommand(program: Command): void {
     .option('--set <field=value...>', 'with edit and override: what the proposal becomes, such as score=4')
     .action((caseId: string, decision: string, options: CommonOptions & { reason: string; reasonCode: string; set?: string[] }) =>
       atTheDesk(options, async ({ app, actor, tenantId }) => {
-        const request = decisionRequest.safeParse({
-          decision,
-          reasonCode: options.reasonCode,
-          reason: options.reason,
-          ...(options.set === undefined ? {} : { edited: edited(options.set) }),
-        });
-        if (!request.success)
-          throw new AskedWronglyError(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-        const decided = await app.get(ReviewService, { strict: false }).decide(tenantId, actor, caseId, request.data);
+        const request = requestOf({ ...options, decision });
+        const decided = await app.get(ReviewService, { strict: false }).decide(tenantId, actor, caseId, request);
         return { json: decided, ...told(`${decision}: recorded as decision ${decided.decisionId}`, decided) };
       }),
     );
@@ -122,6 +116,21 @@ const beforeInWords = ({ decision, edited, decidedAt }: Pick<DecisionTaken, 'dec
     ...Object.entries(edited ?? {}).map(([field, value]) => `${field}=${String(value)}`),
     decidedAt.toISOString().slice(0, 10),
   ].join(' ');
+
+interface Typed {
+  readonly decision: string;
+  readonly reason: string;
+  readonly reasonCode: string;
+  readonly set?: readonly string[];
+}
+
+/** A decision as it was typed. @throws AskedWronglyError naming what is wrong of it. */
+export function requestOf({ set, ...typed }: Typed): DecisionRequest {
+  const request = { ...typed, ...(set === undefined ? {} : { edited: edited(set) }) };
+  const { success, data, error } = decisionRequest.safeParse(request, { error: inPlainWords });
+  if (success) return data;
+  throw new AskedWronglyError(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+}
 
 /** What was typed as field=value; a number where it reads as one. */
 function edited(typed: readonly string[]): Record<string, string | number> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import type { CanonicalChange, ChangeKind } from '../../mappings/canonical/changes.js';
 import { writeMappingOf } from '../../mappings/writes.js';
 import { connectorNamed } from '../connections/connections.js';
@@ -24,7 +25,7 @@ export async function wrongWithTarget(
   const mapping = writeMappingOf(connection.connector, kind);
   if (mapping === undefined) return `${connection.connector}, which ${name} reads, cannot take a ${kind}`;
   const wrong = mapping.map(samples[kind], { person: '1', settings, decisionId: 'sample' }).flatMap(({ operation, change }) => {
-    const parsed = operationNamed(connectorNamed(connection.connector), operation).change.safeParse(change);
+    const parsed = operationNamed(connectorNamed(connection.connector), operation).change.safeParse(change, { error: inPlainWords });
     return parsed.success ? [] : parsed.error.issues.map(({ path, message }: z.core.$ZodIssue) => `${path.join('.')}: ${message}`);
   });
   return wrong.length === 0 ? undefined : `its settings do not do for ${connection.connector}: ${[...new Set(wrong)].join('; ')}`;

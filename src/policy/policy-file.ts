@@ -1,4 +1,5 @@
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
+import { inPlainWords } from '../../connectors/kit/plain-words.js';
 import { settings } from '../../connectors/kit/settings.js';
 import { z } from 'zod';
 import { type CurrentPolicy, type Policy, policy } from './policy.js';
@@ -15,7 +16,7 @@ export interface PolicyChange {
 
 /** @throws AskedWronglyError naming the path of everything that is wrong or missing. */
 export function parsePolicyFile(written: unknown): { readonly version: number; readonly body: Policy } {
-  const { success, data, error } = policyFile.safeParse(written);
+  const { success, data, error } = policyFile.safeParse(written, { error: inPlainWords });
   const wrong = success
     ? missingFrom(written, data)
     : error.issues.map(({ path, message }) => `${path.join('.') || 'the policy'}: ${message}`);

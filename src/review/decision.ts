@@ -13,7 +13,7 @@ const isShallow = (value: unknown, levels: number): boolean =>
 /** What a reviewer says. A reason is always given; an edit says what to, an override what instead. */
 export const decisionRequest = z.object({
   decision: z.enum(['approve', 'edit', 'reject', 'override', 'return']),
-  reasonCode: z.string().regex(/^[a-z][a-z-]*$/),
+  reasonCode: z.string().regex(/^[a-z][a-z-]*$/, 'is no code of lower-case letters and dashes, such as evidence-missing'),
   reason: z.string().trim().min(1, 'a decision needs a reason in words'),
   edited: edited.optional(),
 });
