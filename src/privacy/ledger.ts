@@ -183,7 +183,7 @@ export class PrivacyLedger {
     const sharing = sharingAnswers(
       {
         people: membersOf(respondents),
-        groups: [...fields].flatMap((field) => cohortsOf(respondents, field).map(({ people: group }) => membersOf(group))),
+        fields: [...fields].map((field) => cohortsOf(respondents, field).map(({ people: group }) => membersOf(group))),
         questions: survey.items.length,
       },
       others,

@@ -67,7 +67,7 @@ describe('surveys that share answers', () => {
       { cycleId: 'a few alike', people: new Set([...people(0, 40), ...people(400, 460)]) },
     ];
 
-    expect(sharingAnswers({ people: people(0, 100), groups: [], questions: 8 }, others)).toEqual(['part', 'shifted', 'shifted on']);
+    expect(sharingAnswers({ people: people(0, 100), fields: [], questions: 8 }, others)).toEqual(['part', 'shifted', 'shifted on']);
   });
 
   test('are those as well that hold a group of it, or nearly, more than a new wave would by chance', () => {
@@ -76,8 +76,16 @@ describe('surveys that share answers', () => {
       { cycleId: 'half of it', people: new Set([...people(0, 12), ...people(400, 500)]) },
       { cycleId: 'as many of all', people: new Set([...people(13, 100)].filter((_one, at) => at % 3 === 0).concat([...people(500, 600)])) },
     ];
-    const asked = { people: people(0, 100), groups: [people(0, 25), people(25, 100)], questions: 8 };
+    const asked = { people: people(0, 100), fields: [[people(0, 25), people(25, 100)]], questions: 8 };
 
     expect(sharingAnswers(asked, others)).toEqual(['a team']);
+  });
+
+  test('are those as well that hold several small groups of it nearly', () => {
+    const teams = [people(1, 7), people(7, 12), people(12, 40)];
+    const shared = { cycleId: 'small teams', people: new Set([...people(1, 7), ...people(8, 12), ...people(500, 600)]) };
+    const fewOfOne = { cycleId: 'a few of one', people: new Set([...people(8, 12), ...people(700, 800)]) };
+
+    expect(sharingAnswers({ people: people(0, 40), fields: [teams], questions: 4 }, [shared, fewOfOne])).toEqual(['small teams']);
   });
 });

@@ -11,8 +11,8 @@ export interface SurveyPeople {
 /** The survey that is asked about. */
 export interface AskedPeople {
   readonly people: Members;
-  /** All groups of all its fields, whichever is asked for. */
-  readonly groups: readonly Members[];
+  /** The groups of each of its fields, whichever is asked for. */
+  readonly fields: readonly (readonly Members[])[];
   readonly questions: number;
 }
 
@@ -23,6 +23,8 @@ export interface AskedPeople {
 const LEAST_SHARED = 0.5;
 /** However little the rest of two surveys has in common: a group that is in both, so many of it as one new wave in a hundred would have by chance. */
 const BY_CHANCE = 0.01;
+/** Small groups tell only together: those of one field of which nearly everybody is in both. */
+const NEARLY_ALL = 0.8;
 
 /** Which of the others hold the same answers as this one, or as one that does: only they can be subtracted from each other. */
 export function sharingAnswers(asked: AskedPeople, others: readonly SurveyPeople[]): string[] {
@@ -43,11 +45,21 @@ function share(left: Members, right: Members): boolean {
   return smaller > 0 && left.intersection(right).size >= LEAST_SHARED * smaller;
 }
 
-function shareGroup({ people, groups, questions }: AskedPeople, other: Members): boolean {
+function shareGroup({ people, fields, questions }: AskedPeople, other: Members): boolean {
   const both = people.intersection(other);
   if (both.size === 0) return false;
-  return groups.some((group) => {
-    const shared = group.intersection(both).size;
-    return shared >= LEAST_SHARED * group.size && atLeastByChance(shared, group.size, answeredAgain(questions)) <= BY_CHANCE;
+  const isMore = (parts: readonly Part[]) => {
+    const [shared, all] = [parts.reduce((sum, part) => sum + part.shared, 0), parts.reduce((sum, part) => sum + part.all, 0)];
+    return atLeastByChance(shared, all, answeredAgain(questions)) <= BY_CHANCE;
+  };
+  return fields.some((groups) => {
+    const parts = groups.map((group): Part => ({ shared: group.intersection(both).size, all: group.size }));
+    const sharing = (least: number) => parts.filter(({ shared, all }) => shared >= least * all);
+    return sharing(LEAST_SHARED).some((part) => isMore([part])) || isMore(sharing(NEARLY_ALL));
   });
+}
+
+interface Part {
+  readonly shared: number;
+  readonly all: number;
 }
