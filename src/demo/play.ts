@@ -18,6 +18,7 @@ import { printed } from './result.js';
 import { startSources } from './sources.js';
 import { setStage } from './stage.js';
 import { tellStory } from './story.js';
+import { withoutOwnServer } from './without-own-server.js';
 
 export interface PlayOptions {
   readonly headless?: boolean;
@@ -69,7 +70,9 @@ async function perform({ headless = false, json = false, seed }: PlayOptions, na
   narrator.chapter('Plumbline: a people-data hub that can prove what it did');
   for (const line of home.beside) narrator.say(line);
   if (home.beside.length > 0) narrator.say(`this one leaves it alone and plays in ${relative(process.cwd(), home.folder)}`);
-  const ground = await narrator.step('starting an embedded PostgreSQL of its own', () => opened(openGround(config, { fresh: true })));
+  const ground = await narrator.step('starting an embedded PostgreSQL of its own', () =>
+    opened(openGround(config, { fresh: true }).catch(withoutOwnServer)),
+  );
   const sources = await narrator.step('starting simulated BambooHR, Qualtrics and Jira', () => opened(startSources(company)));
   const hub = headless
     ? await opened(withoutConsole(ground))

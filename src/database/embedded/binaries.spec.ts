@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -56,6 +56,18 @@ test('many that begin at once make one copy', async () => {
   expect(await readdir(stateFolder)).toEqual(['binaries-18.0.0']);
   expect(await readFile(join(stateFolder, 'binaries-18.0.0', 'bin', 'postgres'), 'utf8')).toBe('a program');
 });
+
+test.each(['$home', 'a `b`', '"quoted"', 'back\\slash'])(
+  'a folder called %s is refused in words, for the shell would read its name',
+  async (name) => {
+    const packageFolder = join(base, name);
+    await rename(await aSmallPackage(), packageFolder);
+
+    const preparing = prepareBinaries(place, { ...thisMachine, isRoot: false, packageFolder });
+
+    await expect(preparing).rejects.toThrow(/no folder on the way to it may have a dollar sign.*or move it/);
+  },
+);
 
 // Root writes into read-only folders, so this one tells something only as somebody else.
 (thisMachine.isRoot ? test.skip : test)('an ordinary user who may not write the package gets a copy in the home', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, constants, cp, lstat, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { EmbeddedPostgresError, OWN_SERVER_HINT } from './embedded-postgres-error.js';
 import { failureCode, isPresent } from './file-access.js';
 import type { Machine } from './machine.js';
 import { makeStateFolder, type Place } from './place.js';
@@ -74,7 +75,15 @@ async function openToReaders(folder: string): Promise<void> {
   }
 }
 
+/** What the shell reads in double quotes. PostgreSQL's own programs call each other through it, with their path in such quotes. */
+const READ_BY_THE_SHELL = /[$`"\\]/;
+
 function binariesIn(native: string, version: string): Binaries {
+  if (process.platform !== 'win32' && READ_BY_THE_SHELL.test(native))
+    throw new EmbeddedPostgresError(
+      'BINARIES_UNUSABLE',
+      `PostgreSQL cannot be run from ${native}: no folder on the way to it may have a dollar sign, a backtick, a double quote or a backslash in its name. Give the folder another name or move it, ${OWN_SERVER_HINT}`,
+    );
   const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   return {
     initdb: program('initdb'),
