@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPresent } from '../src/database/embedded/file-access.js';
-import { makeTemporaryHome, markTemporary, removeForgotten, removeTemporaryHome } from './temporary-home.js';
+import { makeTemporaryHome, quickFolder, removeTemporaryHome } from './temporary-home.js';
 
 let base: string;
 let stateFolder: string;
@@ -23,23 +23,6 @@ async function aHome(name: string, home = join(base, name)) {
   await writeFile(join(home, 'where'), place);
   return { home, place };
 }
-
-describe('what is left in the state folder', () => {
-  test('is removed where it is marked as temporary and its home is gone, and nothing else is', async () => {
-    const [forgotten, unmarked, inUse] = [await aHome('forgotten'), await aHome('unmarked'), await aHome('in-use')];
-    await Promise.all([forgotten, inUse].map(({ home }) => markTemporary(home)));
-    await Promise.all([forgotten, unmarked].map(({ home }) => rm(home, { recursive: true })));
-    await mkdir(join(stateFolder, 'binaries-18'));
-
-    await removeForgotten(stateFolder);
-
-    expect((await readdir(stateFolder)).toSorted()).toEqual(['binaries-18', 'in-use', 'unmarked']);
-  });
-
-  test('is no trouble where there is none', async () => {
-    await expect(removeForgotten(join(base, 'nowhere'))).resolves.toBeUndefined();
-  });
-});
 
 describe('a temporary home', () => {
   test('goes with its data, wherever they lie', async () => {
@@ -69,6 +52,19 @@ describe('a temporary home', () => {
     const folder = await makeTemporaryHome();
 
     expect([await isPresent(left), await isPresent(folder)]).toEqual([false, true]);
+    await removeTemporaryHome(folder);
+  });
+});
+
+describe('a quick folder', () => {
+  test('is the one for temporary files where memory has no such room', async () => {
+    expect(await quickFolder(Number.MAX_SAFE_INTEGER)).toBe(tmpdir());
+  });
+
+  test('can be written', async () => {
+    const folder = await makeTemporaryHome(await quickFolder(0));
+
+    expect(await isPresent(folder)).toBe(true);
     await removeTemporaryHome(folder);
   });
 });

@@ -1,21 +1,29 @@
-import { mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failureCode, readIfPresent } from '../src/database/embedded/file-access.js';
-import { findPostmaster, stopServerOf } from '../src/database/embedded/postmaster.js';
+import { stopServerOf } from '../src/database/embedded/postmaster.js';
 
-const MARK = 'temporary';
 const PREFIX = 'plumbline temporary ';
+/** Linux has it, of half the machine's memory unless somebody says otherwise; a container often of next to nothing. */
+const IN_MEMORY = '/dev/shm';
 
 /**
  * A folder for a hub of a test's own, named after the process that made it. Ends with `removeTemporaryHome`,
  * or, where that process was killed, with the next one that makes such a folder.
  */
-export async function makeTemporaryHome(): Promise<string> {
-  for (const name of (await readdir(tmpdir())).filter((entry) => entry.startsWith(PREFIX))) {
-    if (!lives(Number(name.slice(PREFIX.length).split(' ')[0]))) await removeTemporaryHome(join(tmpdir(), name));
+export async function makeTemporaryHome(folder = tmpdir()): Promise<string> {
+  for (const name of (await readdir(folder)).filter((entry) => entry.startsWith(PREFIX))) {
+    if (!lives(Number(name.slice(PREFIX.length).split(' ')[0]))) await removeTemporaryHome(join(folder, name));
   }
-  return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid} `));
+  return mkdtemp(join(folder, `${PREFIX}${process.pid} `));
+}
+
+/** A folder in memory, where files by the thousand come and go fastest; where the machine gives less than that, the one for temporary files. */
+export async function quickFolder(bytesNeeded: number): Promise<string> {
+  if (await isGone(IN_MEMORY)) return tmpdir();
+  const { bavail, bsize } = await statfs(IN_MEMORY);
+  return bavail * bsize < bytesNeeded ? tmpdir() : IN_MEMORY;
 }
 
 /** Ends the servers of the hubs in a temporary folder, and removes their data wherever they lie: as root, outside of it. */
@@ -29,26 +37,6 @@ export async function removeTemporaryHome(folder: string): Promise<void> {
     await rm(place, { recursive: true, force: true });
   }
   await rm(folder, { recursive: true, force: true });
-}
-
-/** Says of the data of a home, where they lie outside of it, that nobody will miss them once that home is gone. */
-export async function markTemporary(home: string): Promise<void> {
-  const place = (await readIfPresent(join(home, 'where')))?.trim();
-  if (place !== undefined) await writeFile(join(place, MARK), '', { mode: 0o600 });
-}
-
-/**
- * Removes what tests left in the system's state folder: marked as temporary, of a home that is no more, with no server running on it.
- * Anything else there may be somebody's data and is left alone.
- */
-export async function removeForgotten(stateFolder: string): Promise<void> {
-  for (const name of await namesIn(stateFolder)) {
-    const place = join(stateFolder, name);
-    const home = (await readIfPresent(join(place, 'home')))?.trim();
-    const isForgotten = home !== undefined && home !== '' && (await isGone(home));
-    if (!isForgotten || (await isGone(join(place, MARK)))) continue;
-    if ((await findPostmaster(join(place, 'postgres'))) === undefined) await rm(place, { recursive: true, force: true });
-  }
 }
 
 /** Only what is not there is gone; what cannot be looked at may well be. */

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { readConfig } from '../src/config/config.js';
 import { prepare } from '../src/database/database.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
-import { thisMachine } from '../src/database/embedded/machine.js';
 import { createLog } from '../src/log/log.js';
-import { markTemporary, removeForgotten } from './temporary-home.js';
+import { makeTemporaryHome, quickFolder, removeTemporaryHome } from './temporary-home.js';
 import { testRoleKey } from './test-role-key.js';
+
+/** What all workers' databases and the server's log of changes take at their most, and as much again. */
+const ROOM_FOR_DATA = 4 * 1024 ** 3;
 
 export interface TestServer {
   readonly ownerUrl: string;
@@ -14,16 +18,13 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** One server a test run, with a migrated template; databases an earlier, killed run left behind are dropped. */
+/** One server a test run, with a migrated template. */
 export async function startTestServer(): Promise<TestServer> {
   const { databaseUrl } = readConfig();
-  const embedded = databaseUrl === undefined ? await startOurOwn('.plumbline/test') : undefined;
+  const embedded = databaseUrl === undefined ? await startOurOwn() : undefined;
   const ownerUrl = embedded?.url ?? databaseUrl ?? '';
   const template = `plumbline_template_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await asOwner(ownerUrl, async (owner) => {
-    if (embedded) await dropLeftovers(owner);
-    await owner.query(`create database ${template}`);
-  });
+  await asOwner(ownerUrl, (owner) => owner.query(`create database ${template}`));
   await prepare(databaseOf(ownerUrl, template), { databaseAppUrl: undefined, keysFor: () => ({ role: testRoleKey, checks: new Map() }) });
   const stop = async () => {
     await asOwner(ownerUrl, async (owner) => {
@@ -35,11 +36,17 @@ export async function startTestServer(): Promise<TestServer> {
   return { ownerUrl, template, stop };
 }
 
-async function startOurOwn(home: string): Promise<EmbeddedPostgres> {
-  await removeForgotten(thisMachine.stateFolder);
-  const embedded = await startEmbeddedPostgres({ home, log: createLog('warn'), machine: { waitsForDisk: false } });
-  await markTemporary(home);
-  return embedded;
+/** Made anew for each run and gone after it: nobody misses it, and a run beside this one has its own. */
+async function startOurOwn(): Promise<EmbeddedPostgres> {
+  const folder = await makeTemporaryHome(await quickFolder(ROOM_FOR_DATA));
+  await chmod(folder, 0o711); // as root the server is somebody else's, who has to pass through
+  const machine = { waitsForDisk: false, stateFolder: join(folder, 'state') };
+  const server = await startEmbeddedPostgres({ home: join(folder, '.plumbline', 'test'), log: createLog('warn'), machine });
+  const stop = async () => {
+    await server.stop();
+    await removeTemporaryHome(folder);
+  };
+  return { ...server, stop };
 }
 
 export const databaseOf = (url: string, name: string): string => {
@@ -55,27 +62,5 @@ export async function asOwner<Result>(url: string, work: (owner: Client) => Prom
     return await work(owner);
   } finally {
     await owner.end();
-  }
-}
-
-/**
- * Drops what killed runs left on the embedded test server, which is this checkout's alone; each database names the process that made it.
- * On somebody else's server nothing is dropped that this run did not make.
- */
-async function dropLeftovers(owner: Client): Promise<void> {
-  const { rows } = await owner.query<{ name: string }>(
-    `select datname as name from pg_database where datname ~ '^plumbline_(template|spec)_'`,
-  );
-  for (const { name } of rows) {
-    const maker = Number(/^plumbline_[a-z]+_(\d+)_/.exec(name)?.[1]);
-    if (!isAlive(maker)) await owner.query(`drop database if exists ${owner.escapeIdentifier(name)} with (force)`);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return Number.isInteger(pid) && process.kill(pid, 0);
-  } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
   }
 }
