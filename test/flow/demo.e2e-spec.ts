@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -52,14 +52,24 @@ beforeEach(async () => {
 });
 afterEach(() => removeTemporaryHome(home));
 
-test('the demonstration holds, in a folder with a space in its name, and so does one started beside it', async () => {
-  const first = start(home);
+test('the demonstration holds where its folder has a space in its name and its port is taken, and so does one beside it after one was killed there', async () => {
+  const taker = createServer().listen(0, '127.0.0.1');
+  await once(taker, 'listening');
+  const { port } = taker.address() as AddressInfo; // it listens on a port
+  const first = start(home, ['--json'], { PORT: String(port) });
   await first.says('reading bamboohr');
-  const second = start(home);
-  await second.says('reading bamboohr');
+  const killed = start(home);
+  await killed.says('reading jira');
+  killed.child.kill('SIGKILL'); // its database server lives on
+  await killed.ended;
 
-  const [run, beside] = await Promise.all([first.ended, second.ended]);
+  const beside = await start(home).ended;
+  await first.says('Look at it: http://127.0.0.1:');
+  const address = await readFile(join(home, '.plumbline', 'demo', 'address'), 'utf8');
+  first.child.kill('SIGINT'); // somebody has seen enough
 
+  const run = await first.ended;
+  taker.close();
   const result = resultOf(run);
   expect({ code: run.code, ok: result.ok, broken: result.planted.filter(({ expected, found }) => expected !== found) }).toEqual({
     code: 0,
@@ -69,31 +79,13 @@ test('the demonstration holds, in a folder with a space in its name, and so does
   expect(result.syncs.map(({ stream }) => stream)).toEqual(expect.arrayContaining(['employees', 'responses', 'issues']));
   expect(result.outbox.conflict).toBe(1);
   expect(result.reconciliation.total).toBeGreaterThan(10);
-  expect(result.privacy).toEqual(await groupsInTheLedger());
-  expect(await decisionsTaken()).toEqual({ approve: 12, edit: 1, reject: 1 });
-  expect({ code: beside.code, ok: resultOf(beside).ok }).toEqual({ code: 0, ok: true });
-  expect(beside.stderr).toContain(`another demonstration is running in ${join('.plumbline', 'demo')} (process ${first.child.pid})`);
-});
-
-test('it holds again after the run before was killed in the middle, whose database server lives on, and where its port is taken', async () => {
-  const first = start(home);
-  await first.says('reading jira');
-  first.child.kill('SIGKILL');
-  await first.ended;
-  const taker = createServer().listen(0, '127.0.0.1');
-  await once(taker, 'listening');
-  const { port } = taker.address() as AddressInfo; // it listens on a port
-
-  const second = start(home, ['--json'], { PORT: String(port) });
-  await second.says('Look at it: http://127.0.0.1:');
-  const address = await readFile(join(home, '.plumbline', 'demo', 'address'), 'utf8');
-  second.child.kill('SIGINT'); // somebody has seen enough
-
-  const run = await second.ended;
-  taker.close();
-  expect({ code: run.code, ok: resultOf(run).ok, running: await serverIsRunning() }).toEqual({ code: 0, ok: true, running: false });
   expect(run.stderr).toContain(`Port ${port} is taken; the console is on ${new URL(address).port} instead.`);
   expect(run.stderr).not.toContain('{'); // no line for machines in the story
+  expect({ code: beside.code, ok: resultOf(beside).ok }).toEqual({ code: 0, ok: true });
+  expect(beside.stderr).toContain(`another demonstration is running in ${join('.plumbline', 'demo')} (process ${first.child.pid}`);
+  expect(await serversRunning()).toEqual([]);
+  expect(result.privacy).toEqual(await groupsInTheLedger());
+  expect(await decisionsTaken()).toEqual({ approve: 12, edit: 1, reject: 1 });
 });
 
 test.each([
@@ -107,7 +99,7 @@ test.each([
   run.child.kill(signal);
 
   const { code: ended, stderr } = await run.ended;
-  expect({ ended, running: await serverIsRunning() }).toEqual({ ended: code, running: false });
+  expect({ ended, running: await serversRunning() }).toEqual({ ended: code, running: [] });
   expect(stderr).toMatch(/stopping: the hub, the simulated sources and their database …\n$/);
 });
 
@@ -135,10 +127,17 @@ test('in a folder it may not write it says so in one paragraph', async () => {
   expect(stderr).not.toMatch(/\n +at /);
 });
 
-async function serverIsRunning(): Promise<boolean> {
-  const folder = join(home, '.plumbline', 'demo');
-  const place = (await readIfPresent(join(folder, 'where')))?.trim() ?? folder;
-  return (await findPostmaster(join(place, 'postgres'))) !== undefined;
+/** Which of the folders in the home have a database server. */
+async function serversRunning(): Promise<readonly string[]> {
+  const names = await readdir(join(home, '.plumbline'));
+  const running = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(home, '.plumbline', name);
+      const place = (await readIfPresent(join(folder, 'where')))?.trim() ?? folder;
+      return (await findPostmaster(join(place, 'postgres'))) !== undefined;
+    }),
+  );
+  return names.filter((_, index) => running[index]);
 }
 
 /** As they stand in the database. */
