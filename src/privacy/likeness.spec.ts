@@ -13,10 +13,11 @@ const questions = (count: number) => Array.from({ length: count }, (_nothing, at
 /** People who answer by chance, most of them in the middle: the same for the same seed. */
 const aWave = (seed: number, people: number, count: number, text = ''): Answering[] => {
   const random = seededRandom(seed);
+  const asked = questions(count);
   return Array.from({ length: people }, (_nothing, at) => ({
     person: null,
     attributes: { team: at % 3 === 0 ? 'a' : 'b', place: at % 2 === 0 ? 'c' : 'd' },
-    answers: Object.fromEntries(questions(count).map(({ id }) => [id, 2 + Math.floor(random() * 2) + Math.floor(random() * 3)])),
+    answers: Object.fromEntries(asked.map(({ id }) => [id, 2 + Math.floor(random() * 2) + Math.floor(random() * 3)])),
     texts: text === '' ? [] : [`${text} ${seed} ${at}`],
   }));
 };

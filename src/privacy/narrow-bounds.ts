@@ -22,7 +22,11 @@ export function narrowBounds(
   constraints: readonly Constraint[],
   isCount: (unknown: number) => boolean,
 ): Bounds[] | undefined {
-  const bounds = known.map(({ low, high }) => ({ low, high }));
+  const held: Held = {
+    low: Float64Array.from(known, ({ low }) => low),
+    high: Float64Array.from(known, ({ high }) => high),
+    isCount: Uint8Array.from(known, (_bounds, unknown) => Number(isCount(unknown))),
+  };
   const constraintsOf = Array.from({ length: known.length }, (): number[] => []);
   constraints.forEach(({ terms }, number) => {
     for (const [unknown] of terms) constraintsOf[unknown]?.push(number);
@@ -33,45 +37,48 @@ export function narrowBounds(
     for (const number of open) {
       const constraint = constraints[number];
       if (constraint === undefined) continue;
-      for (const unknown of narrow(bounds, constraint, isCount)) for (const about of constraintsOf[unknown] ?? []) next.add(about);
+      for (const unknown of narrow(held, constraint)) for (const about of constraintsOf[unknown] ?? []) next.add(about);
     }
     open = next;
   }
-  return open.size > 0 ? undefined : bounds;
+  return open.size > 0
+    ? undefined
+    : known.map((_bounds, unknown) => ({ low: held.low[unknown] ?? -Infinity, high: held.high[unknown] ?? Infinity }));
+}
+
+/** By unknown. In flat arrays, for most of the time a large table takes is spent on them. */
+interface Held {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly isCount: Uint8Array;
 }
 
 /** @returns the unknowns of which less is possible than before. */
-function narrow(
-  bounds: { low: number; high: number }[],
-  { terms, min, max }: Constraint,
-  isCount: (unknown: number) => boolean,
-): readonly number[] {
+function narrow({ low, high, isCount }: Held, { terms, min, max }: Constraint): readonly number[] {
   let [least, most] = [0, 0];
   for (const [unknown, factor] of terms) {
-    const { low, high } = bounds[unknown] ?? ANYTHING;
-    least += factor * (factor > 0 ? low : high);
-    most += factor * (factor > 0 ? high : low);
+    const [ofLow, ofHigh] = [factor * (low[unknown] ?? -Infinity), factor * (high[unknown] ?? Infinity)];
+    least += factor > 0 ? ofLow : ofHigh;
+    most += factor > 0 ? ofHigh : ofLow;
   }
   const narrowed: number[] = [];
   for (const [unknown, factor] of terms) {
-    const one = bounds[unknown];
-    if (one === undefined) continue;
-    const others = { least: least - factor * (factor > 0 ? one.low : one.high), most: most - factor * (factor > 0 ? one.high : one.low) };
-    const ends = [(max - others.least) / factor, (min - others.most) / factor] as const;
-    const narrower = { low: Math.min(...ends), high: Math.max(...ends) };
-    if (isCount(unknown)) {
-      narrower.low = Math.ceil(narrower.low - TOLERANCE);
-      narrower.high = Math.floor(narrower.high + TOLERANCE);
+    const [oneLow, oneHigh] = [low[unknown] ?? -Infinity, high[unknown] ?? Infinity];
+    const fromMax = (max - (least - factor * (factor > 0 ? oneLow : oneHigh))) / factor;
+    const fromMin = (min - (most - factor * (factor > 0 ? oneHigh : oneLow))) / factor;
+    let [narrowLow, narrowHigh] = [Math.min(fromMax, fromMin), Math.max(fromMax, fromMin)];
+    if (isCount[unknown] === 1) {
+      narrowLow = Math.ceil(narrowLow - TOLERANCE);
+      narrowHigh = Math.floor(narrowHigh + TOLERANCE);
     }
-    const [isHigher, isLower] = [narrower.low > one.low + TOLERANCE, narrower.high < one.high - TOLERANCE];
+    const [isHigher, isLower] = [narrowLow > oneLow + TOLERANCE, narrowHigh < oneHigh - TOLERANCE];
     if (!isHigher && !isLower) continue;
-    least += factor > 0 && isHigher ? factor * (narrower.low - one.low) : factor < 0 && isLower ? factor * (narrower.high - one.high) : 0;
-    most += factor > 0 && isLower ? factor * (narrower.high - one.high) : factor < 0 && isHigher ? factor * (narrower.low - one.low) : 0;
-    if (isHigher) one.low = narrower.low;
-    if (isLower) one.high = narrower.high;
+    const [risen, fallen] = [isHigher ? factor * (narrowLow - oneLow) : 0, isLower ? factor * (narrowHigh - oneHigh) : 0];
+    least += factor > 0 ? risen : fallen;
+    most += factor > 0 ? fallen : risen;
+    if (isHigher) low[unknown] = narrowLow;
+    if (isLower) high[unknown] = narrowHigh;
     narrowed.push(unknown);
   }
   return narrowed;
 }
-
-const ANYTHING: Bounds = { low: -Infinity, high: Infinity };
