@@ -9,8 +9,8 @@ import { createLog } from '../src/log/log.js';
 import { makeTemporaryHome, quickFolder, removeTemporaryHome } from './temporary-home.js';
 import { testRoleKey } from './test-role-key.js';
 
-/** What all workers' databases and the server's log of changes take at their most, and as much again. */
-const ROOM_FOR_DATA = 4 * 1024 ** 3;
+/** What all workers' databases and the server's log of changes take at their most, and some times as much. */
+const ROOM_FOR_DATA = 2 * 1024 ** 3;
 
 export interface TestServer {
   readonly ownerUrl: string;

@@ -67,7 +67,11 @@ test('a server that is slow to answer on a busy machine is waited for', async ()
   const server = new URL((await home.start()).url);
   const connected = Promise.withResolvers<void>();
   const slow = createServer((socket) => {
-    setTimeout(() => void socket.pipe(connect(Number(server.port), '127.0.0.1')).pipe(socket), SLOW_MS);
+    setTimeout(() => {
+      const upstream = connect(Number(server.port), '127.0.0.1');
+      for (const end of [socket, upstream]) end.on('error', () => undefined); // either may be cut off once all has been said
+      socket.pipe(upstream).pipe(socket);
+    }, SLOW_MS);
     connected.resolve();
   }).listen(0, '127.0.0.1');
   await once(slow, 'listening');
