@@ -3,6 +3,7 @@ import type { DateMention, NumberMention } from './claim.js';
 import { type EvidenceItem, finishedOn } from './evidence.js';
 import type { ReadClaim } from './extract.js';
 import { isNegated } from './polarity.js';
+import { outcomeVerbsIn } from './verbs.js';
 import type { ClaimCheck } from './verdict.js';
 import { contentStems, stem } from './words.js';
 
@@ -11,6 +12,10 @@ const FINISHING: ReadonlySet<string> = new Set(
 );
 export const saysFinished = ({ statement }: Pick<ReadClaim, 'statement'>): boolean =>
   contentStems(statement).some((word) => FINISHING.has(word));
+
+/** "Closed it in March": not "planned the release in March", where finishing is a thing and nobody's doing. */
+export const saysWhenFinished = ({ statement }: Pick<ReadClaim, 'statement'>): boolean =>
+  outcomeVerbsIn(statement).some((verb) => FINISHING.has(verb));
 
 /**
  * Of a day on which something stood so far, a record tells nothing: it has the day on which it was finished. Who "rotated certificates in
@@ -27,7 +32,7 @@ export function dateCheck(
   if (isWithin(on, period)) return [{ about: 'date', outcome: 'match', stated, found: dayInWords(on) }];
   // In another time zone the same moment is the day before or after.
   const isNear = isWithin(dayAfter(on, 1), period) || isWithin(dayAfter(on, -1), period);
-  return [{ about: 'date', outcome: isNear || !saysFinished(read) ? 'missing' : 'mismatch', stated, found: dayInWords(on) }];
+  return [{ about: 'date', outcome: isNear || !saysWhenFinished(read) ? 'missing' : 'mismatch', stated, found: dayInWords(on) }];
 }
 
 /** "Late in April" says which days of a month, and not whether they were too late. */

@@ -1,17 +1,12 @@
-import { findActor } from './actors.js';
-import { overlaps } from './calendar.js';
-import type { Claim, NumberMention } from './claim.js';
-import { extractDates, type YearOf, yearWithin } from './dates.js';
-import { type EvidenceItem, finishedOn, inWords, isDone } from './evidence.js';
+import type { Claim } from './claim.js';
+import { type EvidenceItem, inWords } from './evidence.js';
 import type { ReadClaim } from './extract.js';
-import { agrees, extractNumbers, isComparable } from './numbers.js';
-import { isNegated, oppositesBetween } from './polarity.js';
 import type { RetrievedItem } from './retrieve.js';
 import { type Span, splitClauses, splitSentences } from './sentences.js';
 import { hideTitles, maskSubject } from './subject-mask.js';
-import { outcomeVerbsIn } from './verbs.js';
+import { checkActor, checkDate, checkNumber, checkOther, checkPolarity, checkStatus, holds } from './text-checks.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
-import { contentStems } from './words.js';
+import { contentStems, SUBJECT_MARK } from './words.js';
 
 /** Share of a claim's content words that evidence must hold to carry it, to contradict it, and to speak of it at all. */
 export const OVERLAP = { supports: 0.6, contradicts: 0.5, concerns: 0.34 } as const;
@@ -85,8 +80,8 @@ function compare(read: ReadClaim, { item }: RetrievedItem, context: CheckingCont
   const overlap = shareOf(sought, contentStems(masked));
   const passageOverlap = shareOf(sought, contentStems(passage.text));
   const checks = [
-    ...read.claim.numbers.map((number) => checkNumber(number, passage.text, masked, context)),
-    ...read.claim.dates.map((date) => checkDate(date, passage.text, item, context)),
+    ...read.claim.numbers.map((number) => checkNumber(number, read.claim.numbers.length === 1, passage.text, masked, context)),
+    ...read.claim.dates.map((date) => checkDate(read, passageOverlap === 1, date, passage.text, item, context)),
     ...read.claim.entities.map((entity): ClaimCheck => ({
       about: 'entity',
       outcome: holds(masked, entity.text) ? 'match' : 'missing',
@@ -94,11 +89,16 @@ function compare(read: ReadClaim, { item }: RetrievedItem, context: CheckingCont
     })),
     ...(statesNothing(item)
       ? [...checkStatus(read, item), ...checkOther(read)]
-      : [...checkPolarity(read, clause), ...checkActor(read, clause, context)]),
+      : [
+          ...checkPolarity(read, clause),
+          ...checkActor(read, clause, passage.text.includes(SUBJECT_MARK) && shareOf(sought, contentStems(clause)) < 1, context),
+        ]),
   ];
   const wrong = checks.filter(({ outcome }) => outcome === 'mismatch');
   const missing = checks.filter(({ outcome }) => outcome === 'missing');
-  const mayContradict = !statesNothing(item) && passageOverlap >= OVERLAP.contradicts && !lacksEntity(missing);
+  // That it was not done in January says nothing of May.
+  const isOfAnotherTime = ['date', 'polarity'].every((about) => wrong.some((check) => check.about === about));
+  const mayContradict = !statesNothing(item) && passageOverlap >= OVERLAP.contradicts && missing.length === 0 && !isOfAnotherTime;
   if (wrong.length > 0 && mayContradict) return { item, verdict: 'contradicted', overlap, reason: inReason(wrong), checks };
   if (wrong.length === 0 && missing.length === 0 && overlap >= OVERLAP.supports) {
     return { item, verdict: 'supported', overlap, reason: `a ${item.kind} of this person says the same`, checks };
@@ -112,9 +112,6 @@ const statesNothing = ({ kind }: EvidenceItem): boolean => kind === 'goal' || ki
 
 /** Two titles may share a word or two ("Write the … guide") and be about different things. */
 const speaksOfIt = ({ item, overlap }: Reading): boolean => overlap >= (statesNothing(item) ? OVERLAP.supports : OVERLAP.concerns);
-
-/** A record about something else cannot contradict: what the claim names is not in it. */
-const lacksEntity = (missing: readonly ClaimCheck[]): boolean => missing.some(({ about }) => about === 'entity');
 
 const inReason = (checks: readonly ClaimCheck[]): string =>
   [
@@ -155,97 +152,6 @@ function shareOf(sought: readonly string[], held: readonly string[]): number {
   const known = new Set(held);
   return sought.length === 0 ? 0 : sought.filter((word) => known.has(word)).length / sought.length;
 }
-
-/** Agreement anywhere in the record counts; disagreement only in the sentence that speaks of the same. */
-function checkNumber(stated: NumberMention, passage: string, whole: string, context: CheckingContext): ClaimCheck {
-  const inWhole = numbersIn(whole, context).filter((found) => isComparable(stated, found));
-  if (inWhole.some((found) => isSame(stated, found))) return { about: 'number', outcome: 'match', stated: stated.text, found: stated.text };
-  const other = numbersIn(passage, context).find((found) => isComparable(stated, found));
-  return other === undefined
-    ? { about: 'number', outcome: 'missing', stated: stated.text }
-    : { about: 'number', outcome: 'mismatch', stated: stated.text, found: other.text };
-}
-
-const numbersIn = (text: string, context: CheckingContext): NumberMention[] => extractNumbers(text, extractDates(text, yearIn(context)));
-
-function isSame(stated: NumberMention, found: NumberMention): boolean {
-  if (stated.high !== undefined && found.high !== undefined)
-    return agrees({ ...found, qualifier: 'exactly' }, stated.value) || agrees(stated, found.value);
-  if (found.qualifier !== 'exactly' && stated.qualifier === 'exactly') return agrees(found, stated.value); // "about 40" bears "41" out
-  return agrees(stated, found.value) || (found.high !== undefined && agrees(stated, found.high));
-}
-
-/** Of "this year" in a record nobody knows when that was written. */
-const yearIn =
-  ({ cyclePeriod }: CheckingContext): YearOf =>
-  (month) =>
-    month === undefined ? undefined : yearWithin(cyclePeriod)(month);
-
-function checkDate(stated: Claim['dates'][number], passage: string, item: EvidenceItem, context: CheckingContext): ClaimCheck {
-  const { period } = stated;
-  if (period === undefined) return { about: 'date', outcome: 'missing', stated: stated.text };
-  const finished = finishedOn(item.facts);
-  const told = [
-    ...extractDates(passage, yearIn(context)).flatMap(({ period: said, text }) => (said === undefined ? [] : [{ period: said, text }])),
-    ...(finished === undefined ? [] : [{ period: { from: finished, to: finished }, text: finished }]),
-  ];
-  if (told.some((date) => overlaps(date.period, period))) return { about: 'date', outcome: 'match', stated: stated.text };
-  const other = told[0];
-  if (other !== undefined) return { about: 'date', outcome: 'mismatch', stated: stated.text, found: other.text };
-  const around = item.period ?? (item.occurredOn === undefined ? undefined : { from: item.occurredOn, to: item.occurredOn });
-  return { about: 'date', outcome: around !== undefined && overlaps(around, period) ? 'match' : 'missing', stated: stated.text };
-}
-
-function checkPolarity({ statement, claim }: ReadClaim, clause: string): ClaimCheck[] {
-  const opposites = oppositesBetween(statement, clause);
-  const differs = claim.isNegated !== isNegated(clause);
-  if ((opposites !== undefined) === differs) return [];
-  const stated = opposites?.[0] ?? (claim.isNegated ? 'that it did not happen' : 'that it happened');
-  return [{ about: 'polarity', outcome: 'mismatch', stated, found: opposites?.[1] ?? 'the opposite' }];
-}
-
-/** A record that is still open does not bear out that it was done, and one that is not open does not bear out that it was not. */
-function checkStatus({ statement, claim }: ReadClaim, item: EvidenceItem): ClaimCheck[] {
-  const isOpen = isDone(item) === false;
-  if (claim.isNegated)
-    return isOpen
-      ? []
-      : [
-          {
-            about: 'status',
-            outcome: 'missing',
-            stated: 'that it was not done',
-            ...(isDone(item) === true && { found: `a finished ${item.kind}` }),
-          },
-        ];
-  if (!isOpen || outcomeVerbsIn(statement).length === 0) return [];
-  return [{ about: 'status', outcome: 'missing', stated: 'that it is finished', found: `an unfinished ${item.kind}` }];
-}
-
-const checkOther = ({ claim: { actor } }: ReadClaim): ClaimCheck[] =>
-  actor.kind === 'other' ? [{ about: 'actor', outcome: 'missing', stated: actor.name ?? 'somebody else' }] : [];
-
-function checkActor(read: ReadClaim, clause: string, context: CheckingContext): ClaimCheck[] {
-  const { claim } = read;
-  if (claim.actor.kind === 'other') return checkOther(read);
-  const things = new Set(claim.entities.filter(({ kind }) => kind === 'project').map(({ text }) => text.toLowerCase()));
-  const found = findActor(clause, { isSubjectNamed: context.areNamesKnown, isByTheSubject: false, things });
-  if (claim.actor.kind === 'subject' && found.kind === 'other')
-    return [{ about: 'actor', outcome: 'mismatch', stated: 'the person reviewed', found: found.name ?? 'somebody else' }];
-  if (claim.actor.kind === 'subject' && found.kind === 'team')
-    return [{ about: 'actor', outcome: 'missing', stated: 'the person reviewed', found: 'a team' }];
-  if (claim.actor.kind === 'team' && found.kind === 'subject')
-    return [{ about: 'actor', outcome: 'missing', stated: 'a team', found: 'the person reviewed' }];
-  return [];
-}
-
-const holds = (text: string, name: string): boolean =>
-  ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(
-    ` ${name
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()} `,
-  );
 
 const missingOf = ({ numbers, dates, entities }: Claim): ClaimCheck[] => [
   ...numbers.map(({ text }): ClaimCheck => ({ about: 'number', outcome: 'missing', stated: text })),
