@@ -47,7 +47,7 @@ const yearIn =
 
 /** "Presented it again in June", "the second workshop": another time than a record tells of. */
 const ONCE_MORE = /\b(?:again|once more|twice|also|another|second|third|next|further|every|each)\b/iu;
-export const isOnceMore = ({ statement }: Pick<ReadClaim, 'statement'>): boolean => ONCE_MORE.test(statement);
+const isOnceMore = ({ statement }: Pick<ReadClaim, 'statement'>): boolean => ONCE_MORE.test(statement);
 
 /**
  * What was done on one day may be done on another as well: a day refutes only who says when it was finished, or says all of a sentence

@@ -37,6 +37,8 @@ describe('what is done more than once, in steps, or in one place first', () => {
     'Jonas documented the export format in January and it was reviewed in February.',
     'The export format was documented on 12 February and approved on 17 February 2026.',
     'Jonas completed "Migrate payroll exports to the new platform" in Germany.',
+    'Jonas finished FAL-6 on 20 March 2026.',
+    'Jonas fixed FAL-9 in February 2026.',
     'The mentoring programme was launched in Berlin.',
     'The driver upgrade was completed in Production.',
   ])('is not refuted by the day or the state of the record that is called so: %s', (sentence) => {
@@ -45,6 +47,8 @@ describe('what is done more than once, in steps, or in one place first', () => {
 
   test.each([
     'Jonas closed "Rotate certificates" in May 2026.',
+    'Jonas closed FAL-6 on 20 March 2026.',
+    'Jonas finished FAL-6 in April 2026.',
     'Jonas completed "Reduce ticket backlog by 30 percent" in February 2026.',
     'Jonas completed "Launch the mentoring programme".',
     'Jonas closed FAL-20 in Falcon.',
