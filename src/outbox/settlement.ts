@@ -37,8 +37,12 @@ const settlings = {
 export const settlement = z.object({
   act: z.enum(Object.keys(settlings) as [keyof typeof settlings, ...(keyof typeof settlings)[]]), // keys of the very object above
   reason: z.string().trim().min(1, 'say why, in words; it is kept'),
+  /** The state it was in for whoever decides; where it is in another by now, nothing is done. */
+  seen: z.enum(outboxStates).optional(),
 });
 export type SettlementRequest = z.infer<typeof settlement>;
+
+const stateRow = z.object({ state: z.enum(outboxStates) });
 
 export interface Settled {
   readonly id: string;
@@ -58,16 +62,20 @@ export class Settlement {
    * @returns which message it is about now, and what that is: `superseded` where a newer decision has taken the place of one that was
    * taken up again, and a new message where a rejected or a cancelled one was planned again.
    * @throws AskedWronglyError when the tenant has no such message.
-   * @throws ConflictException when it is in a state from which that cannot be, or is to be sent again and the policy allows no more within 24 hours.
+   * @throws ConflictException when it is in a state from which that cannot be, or is to be sent again and the policy allows no more within 24 hours,
+   * or is in another state than the one that was seen.
    */
   async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<Settled> {
-    const { act, reason } = settlement.parse(request);
+    const { act, reason, seen } = settlement.parse(request);
     const seal: Seal = (value) => this.envelope.seal(tenantId, value);
     const anew =
       act !== 'plan-again'
         ? undefined
-        : await this.tenancy.inTenant(tenantId, actor, (tx) => planAnew(tx, tenantId, this.envelope, messageId, seal(reason)));
-    const now = anew ?? { id: messageId, state: await this.#move(tenantId, actor, messageId, { ...settlings[act], reason }) };
+        : await this.tenancy.inTenant(tenantId, actor, async (tx) => {
+            await refuseUnseen(tx, messageId, seen);
+            return planAnew(tx, tenantId, this.envelope, messageId, seal(reason));
+          });
+    const now = anew ?? { id: messageId, state: await this.#move(tenantId, actor, messageId, { ...settlings[act], reason, seen }) };
     await this.queue.nudge(tenantId, 'outbox'); // what waited behind it may leave now
     return now;
   }
@@ -76,11 +84,12 @@ export class Settlement {
     tenantId: string,
     actor: Actor,
     messageId: string,
-    { to, from, reason, event }: Settling & { readonly reason: string },
+    { to, from, reason, event, seen }: Settling & { readonly reason: string; readonly seen: OutboxState | undefined },
   ): Promise<OutboxState> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
       if (to === 'approved') await recordApprovals(tx, [messageId], outbox.approvalsPerDay);
+      await refuseUnseen(tx, messageId, seen);
       const seal: Seal = (value) => this.envelope.seal(tenantId, value);
       const moved = await firstRow(
         tx,
@@ -102,11 +111,19 @@ export class Settlement {
   }
 }
 
+/** What somebody says of a message holds for what they saw: a conflict that another cancelled meanwhile is not planned again by it. */
+async function refuseUnseen(tx: Tx, messageId: string, seen: OutboxState | undefined): Promise<void> {
+  if (seen === undefined) return;
+  const message = await firstRow(tx, stateRow, 'select state from outbox_message where id = $1 for update', [messageId]);
+  if (message !== undefined && message.state !== seen)
+    throw new ConflictException(
+      `message ${messageId} is ${message.state} by now, and was ${seen} when you looked at it: what you said was not recorded. Look at it again, and settle it as it is`,
+    );
+}
+
 /** Why a message could not be settled: it is not there, or may not go where somebody wants it. */
 async function refusal(tx: Tx, messageId: string, to: OutboxState): Promise<Error> {
-  const message = await firstRow(tx, z.object({ state: z.enum(outboxStates) }), 'select state from outbox_message where id = $1', [
-    messageId,
-  ]);
+  const message = await firstRow(tx, stateRow, 'select state from outbox_message where id = $1', [messageId]);
   if (message === undefined) return new AskedWronglyError(noMessage(messageId));
   const acts = Object.entries(settlings).filter(([, { from }]) => (from as readonly OutboxState[]).includes(message.state));
   const anew = message.state === 'rejected' || message.state === 'cancelled' ? ['plan-again'] : [];

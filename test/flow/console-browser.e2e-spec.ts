@@ -244,6 +244,26 @@ inABrowser('a person in a browser', () => {
     expect(await stranger.page.locator('body').innerText()).not.toContain(company.name);
   });
 
+  test('is told that a message is no longer as they saw it, and what they say of it is not recorded', async () => {
+    const [message] = await hub.get(Outbox).list(tenantId, anActor());
+    const becomes = (state: string) => database.owner.query('update outbox_message set state = $2 where id = $1', [message?.id, state]);
+    await database.owner.query('alter table outbox_message disable trigger legal_transition');
+    await becomes('conflict'); // whatever the tests before made of it
+    await database.owner.query('alter table outbox_message enable trigger legal_transition');
+    await open('/filled/outbox?state=conflict');
+    await page.locator('.message summary').first().click();
+    await page.getByRole('button', { name: /^Settle: / }).click();
+    await page.getByRole('radio', { name: /^Cancel it/ }).check();
+    await page.getByLabel('In your words').fill('It is right as it is.');
+    await becomes('planned'); // again, by somebody else
+    await page.getByRole('button', { name: 'Record it' }).click();
+    await page.getByText('It was conflict when you began, and is so no longer.').waitFor();
+
+    expect(await page.getByRole('dialog').getByText('is planned by now, and was conflict').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Record it' }).isDisabled()).toBe(true);
+    expect(await hub.get(Outbox).list(tenantId, anActor(), 'planned')).toContainEqual(expect.objectContaining({ id: message?.id }));
+  });
+
   test('keeps what they entered, and is told that it was not recorded, where somebody else decided meanwhile', async () => {
     await open('/filled/cases');
     await page

@@ -1264,6 +1264,8 @@ export interface operations {
                     /** @enum {string} */
                     act: "cancel" | "plan-again" | "send-again";
                     reason: string;
+                    /** @enum {string} */
+                    seen?: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
                 };
             };
         };

@@ -44,7 +44,16 @@ export function MessageList({ tenant, messages: all, planned: inAll, again, filt
           />
         ))}
       </ol>
-      {settling !== undefined && <SettleDialog tenant={tenant} message={settling} settled={settled} close={() => setSettling(undefined)} />}
+      {settling !== undefined && (
+        <SettleDialog
+          tenant={tenant}
+          message={settling}
+          now={all.find(({ id }) => id === settling.id)}
+          refused={again}
+          settled={settled}
+          close={() => setSettling(undefined)}
+        />
+      )}
     </>
   );
 }

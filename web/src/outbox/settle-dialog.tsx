@@ -8,13 +8,17 @@ import { whose } from './whose';
 
 interface Settling {
   readonly tenant: string;
+  /** As it was when somebody began to settle it. */
   readonly message: Message;
+  /** As it is by now; undefined where it is not among those that are shown any more. */
+  readonly now: Message | undefined;
+  readonly refused: () => void;
   readonly settled: (sentence: string) => void;
   readonly close: () => void;
 }
 
 /** A message that came to no end by itself: what a person says of it, and why. */
-export function SettleDialog({ tenant, message, settled, close }: Settling) {
+export function SettleDialog({ tenant, message, now, refused, settled, close }: Settling) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<string>();
   const [sending, setSending] = useState(false);
@@ -39,8 +43,10 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
       setHeldHash(undefined); // it may be refused because something else stands there by now
       setLooks((before) => before + 1);
       setSending(false);
+      refused();
     }
   };
+  const isPast = problem !== undefined && now?.state !== message.state; // somebody else, or the hub itself, was first
 
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="settling">
@@ -53,10 +59,16 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
           Close
         </button>
       </header>
-      <p>
-        It is {message.state}
-        {message.reason === null ? '.' : `: ${message.reason}.`}
-      </p>
+      {isPast ? (
+        <p>
+          It was {message.state} when you began, and is {now === undefined ? 'so no longer' : `${now.state} by now`}.
+        </p>
+      ) : (
+        <p>
+          It is {message.state}
+          {message.reason === null ? '.' : `: ${message.reason}.`}
+        </p>
+      )}
       <form onSubmit={(submit) => void settle(submit)}>
         <fieldset className="choices">
           <legend>What you say of it</legend>
@@ -70,14 +82,14 @@ export function SettleDialog({ tenant, message, settled, close }: Settling) {
             </label>
           ))}
         </fieldset>
-        {chosenAct === 'accept' && <Standing key={looks} tenant={tenant} message={message} seen={setHeldHash} />}
+        {chosenAct === 'accept' && !isPast && <Standing key={looks} tenant={tenant} message={message} seen={setHeldHash} />}
         <label className="field">
           In your words
           <textarea name="reason" rows={3} required placeholder="What you looked at, and why. It is kept with the message." />
         </label>
         {problem !== undefined && <Problem>{problem}</Problem>}
         <div className="acts">
-          <button type="submit" className="main" disabled={sending || (chosenAct === 'accept' && heldHash === undefined)}>
+          <button type="submit" className="main" disabled={sending || isPast || (chosenAct === 'accept' && heldHash === undefined)}>
             {sending ? 'Recording …' : 'Record it'}
           </button>
         </div>
@@ -93,9 +105,9 @@ interface Said {
   readonly reason: string;
 }
 
-function record(tenant: string, { id }: Message, { act, heldHash = '', reason }: Said): Promise<Pick<Message, 'id' | 'state'>> {
+function record(tenant: string, { id, state }: Message, { act, heldHash = '', reason }: Said): Promise<Pick<Message, 'id' | 'state'>> {
   const params = { path: { tenant, id } };
   return act === 'accept'
     ? answered(api.POST('/api/tenants/{tenant}/outbox/{id}/acceptances', { params, body: { heldHash, reason } }))
-    : answered(api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', { params, body: { act, reason } }));
+    : answered(api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', { params, body: { act, reason, seen: state } }));
 }
