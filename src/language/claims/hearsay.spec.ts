@@ -53,4 +53,12 @@ describe('what others wrote', () => {
   ])('refutes who says the same with another day, number or doer, or denies it: %s', (sentence) => {
     expect(verdictsOf(sentence)).toContain('contradicted');
   });
+
+  test.each([
+    ['The release on 14 April went out with incidents.', 'partly'],
+    ['The release on 14 April went out without incidents.', 'supported'],
+    ['The release on 14 April went out.', 'supported'],
+  ])('bears nothing out of which it says that there was none: %s', (sentence, verdict) => {
+    expect(verdictsOf(sentence)).toEqual([verdict]);
+  });
 });

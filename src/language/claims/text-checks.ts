@@ -9,6 +9,7 @@ import { isNegated, oppositesBetween } from './polarity.js';
 import { saysWhenFinished } from './record-times.js';
 import { outcomeVerbsIn } from './verbs.js';
 import type { CheckingContext, ClaimCheck } from './verdict.js';
+import { contentStems } from './words.js';
 
 /**
  * Agreement anywhere in the record counts; disagreement only in the sentence that speaks of the same, and where each says one number:
@@ -84,10 +85,20 @@ export function checkDate(
 /** Denies a part alone, or for a time: what of it is denied nobody can tell by counting denials. */
 const IN_PART = /\b(?:without|no longer|any ?more|since|until|till)\b/iu;
 
+/** What a text says there was none of: "without incidents". */
+const lacking = (text: string): string[] =>
+  Array.from(text.matchAll(/\bwithout\s+(?:(?:any|an?|a single)\s+)?(\p{L}+)/giu), ([, what]) => contentStems(what ?? '')).flat();
+/** "Went out without incidents" bears nothing out that has incidents in it. */
+const hasWhatOtherLacks = (text: string, other: string): boolean =>
+  lacking(other).some((what) => contentStems(text).includes(what) && !lacking(text).includes(what));
+
 export function checkPolarity({ statement, claim }: ReadClaim, clause: string): ClaimCheck[] {
   const opposites = oppositesBetween(statement, clause);
   const differs = claim.isNegated !== isNegated(clause);
-  if ((opposites !== undefined) === differs) return [];
+  if ((opposites !== undefined) === differs)
+    return hasWhatOtherLacks(statement, clause) || hasWhatOtherLacks(clause, statement)
+      ? [{ about: 'polarity', outcome: 'missing', stated: 'the same', found: 'that there was none' }]
+      : [];
   const stated = opposites?.[0] ?? (claim.isNegated ? 'that it did not happen' : 'that it happened');
   if (IN_PART.test(statement) !== IN_PART.test(clause) || isOnceMore({ statement }))
     return [{ about: 'polarity', outcome: 'missing', stated }];
