@@ -88,6 +88,31 @@ describe('what people wrote is no field, whose groups are named as they stand', 
   });
 });
 
+describe('what is as fine as a person is no field by a guess, and the draft says so', () => {
+  const drafted = (name: string, cells: readonly string[]) => draft('survey', { [name]: cells, team: cycling('Care', 'Sales') });
+
+  test.each([
+    ['Age', cycling('31', '32', '44', '58', '61', '29', '30', '35')],
+    ['age_in_years', cycling('31', '32', '44')],
+    ['Base salary', cycling('54000', '61000', '48500')],
+    ['Post code', cycling('SW1A 1AA', '10115', 'EH1 2NG')],
+    ['Year of joining', times(40, (index) => `${1990 + (index % 20)}`)],
+  ])('%s', (name, cells) => {
+    const { fields, notes } = drafted(name, cells) as { fields: unknown[]; notes: string[] };
+
+    expect(fields).toEqual([expect.objectContaining({ column: 'team' })]);
+    expect(notes.join('\n')).toContain(`“${name}” is as fine as a person`);
+  });
+
+  test.each([
+    ['Age', cycling('under 30', '30-39', '40–49', '50+')],
+    ['Grade', cycling('11', '12', '13')],
+    ['Pay is fair', cycling('Care', 'Sales')],
+  ])('bands, grades and what only sounds like it are: %s', (name, cells) => {
+    expect(drafted(name, cells)).toMatchObject({ fields: [{ column: name }, { column: 'team' }] });
+  });
+});
+
 test('a key that says who answered is none: keys are not sealed', () => {
   const others = { team: cycling('Care', 'Sales'), trust: cycling('1', '2', '3', '5') };
   const named = draft('survey', { Respondent: times(40, (index) => `Ada Lovelace ${index}`), ...others });

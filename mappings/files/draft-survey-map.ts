@@ -51,6 +51,11 @@ export function draftSurveyMap(name: string, samples: readonly ColumnSample[]): 
       case 'instant':
         notes.push(`“${column}” holds instants. Left out: answers are never dated finer than the survey itself`);
         break;
+      case 'trait':
+        notes.push(
+          `check: “${column}” is as fine as a person, so that its groups would be of one or of few. Left out; to compare by it, bring bands of it (“30–39”) and put those under fields`,
+        );
+        break;
       case 'empty':
         notes.push(`“${column}” is empty. Left out`);
         break;

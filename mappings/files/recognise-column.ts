@@ -3,10 +3,18 @@ import { type KnownAnswers, knownAnswers } from './known-scales.js';
 
 /** What a column seems to be. */
 export type Recognised =
-  { readonly kind: 'empty' | 'key' | 'instant' | 'person' | 'open' | 'field' | 'unclear' } | ({ readonly kind: 'item' } & KnownAnswers);
+  | { readonly kind: 'empty' | 'key' | 'instant' | 'person' | 'trait' | 'open' | 'field' | 'unclear' }
+  | ({ readonly kind: 'item' } & KnownAnswers);
 
 const KEY_NAME = /(?:^|[\s_-])(?:r?id|key|guid|uuid)$|^(?:response|respondent|record|row|case)[\s_-]?(?:id|key|number|no)?$/i;
 const PERSON_NAME = /e-?mail|employee|participant|user[\s_-]?(?:id|name)|(?:first|last|full)[\s_-]?name|ip[\s_-]?address/i;
+/** What is somebody's own, to the year, the street or the cent: whoever knows it of a colleague finds them by it. */
+const TRAIT_NAME =
+  /^(?:\p{L}+[\s_-]){0,2}(?:age|salary|wage|pay|income|bonus|compensation|post[\s_-]?code|postal[\s_-]?code|zip(?:[\s_-]?code)?|birthday|birth[\s_-]?(?:day|date|year)|dob|street|address)(?:[\s_-](?:(?:in|per)[\s_-])?\p{L}+)?$/iu;
+const BAND = /\d\s*(?:-|–|to|bis)\s*\d|[<>+]|under|over|more|less/i;
+const NUMBER = /^[^\p{L}\d]*\d[\d.,' ]*[^\p{L}\d]*$/u;
+/** Grades, sites or bands by their number are no more than these. */
+const MOST_NUMBERED_GROUPS = 12;
 const TWO_NAMES = /\p{L}{2,}[ ,]+\p{L}{2,}/u;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}|$)|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/;
 const INTEGER = /^-?\d+$/;
@@ -36,6 +44,8 @@ export function recogniseColumn(sample: ColumnSample): Recognised {
   if (isLong && texts.filter((word) => SENTENCE.test(word)).length * 2 >= texts.length)
     return { kind: differing > MOST_LONG_GROUPS ? 'open' : 'unclear' };
   if (isLong && differing > MOST_LONG_GROUPS && differing <= filled / 3) return { kind: 'unclear' };
+  const isTrait = TRAIT_NAME.test(name) && !texts.every((word) => BAND.test(word));
+  if (isTrait || (differing > MOST_NUMBERED_GROUPS && texts.every((word) => NUMBER.test(word)))) return { kind: 'trait' };
   if (differing <= MOST_GROUPS && differing <= Math.max(2, filled / 2)) return { kind: 'field' };
   if (isLong && differing > filled / 3) return { kind: 'open' };
   return { kind: 'unclear' };
