@@ -3,6 +3,7 @@ import { type Migration, noting, refuseOtherVersion } from './applied-migrations
 import { AcceptWhatStands1795233960000 } from './migrations/20261121T0406-accept-what-stands.js';
 import { AskAcrossTenants1795233660000 } from './migrations/20261121T0401-ask-across-tenants.js';
 import { BeginMonthsInUtc1795234440000 } from './migrations/20261121T0414-begin-months-in-utc.js';
+import { NameThePolicy1795234500000 } from './migrations/20261121T0415-name-the-policy.js';
 import { BringDataIn1795233720000 } from './migrations/20261121T0402-bring-data-in.js';
 import { CountFailedOpenings1795234020000 } from './migrations/20261121T0407-count-failed-openings.js';
 import { FindAndDecide1795233840000 } from './migrations/20261121T0404-find-and-decide.js';
@@ -30,6 +31,7 @@ const migrations: readonly Migration[] = [
   RememberWhatWasTold1795234320000,
   TellWhoReads1795234380000,
   BeginMonthsInUtc1795234440000,
+  NameThePolicy1795234500000,
 ];
 
 const MIGRATION_LOCK = 7_120_941; // any number, the same in every process

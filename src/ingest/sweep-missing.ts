@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../audit/audit.js';
 import { typed } from '../config/typed.js';
 import { count, firstRow, rows, type Tx } from '../database/rows.js';
+import { POLICY_IN_FORCE } from '../policy/policy.js';
 import { countNameless } from './nameless.js';
 
 const SMALL_SHARE = 0.02;
@@ -57,7 +58,8 @@ export async function sweepMissing(
     [read.connectionId, read.stream, missing],
   );
   await tx.query(
-    `insert into missing_set (tenant_id, id, connection_id, stream, run_id, state, keys, known, settled_at, settled_by) values (app_tenant(), $1, $2, $3, $4, 'swept', $5, $6, now(), 'system')`,
+    `insert into missing_set (tenant_id, id, connection_id, stream, run_id, state, keys, known, settled_at, settled_by, policy_version)
+     values (app_tenant(), $1, $2, $3, $4, 'swept', $5, $6, now(), 'system', ${POLICY_IN_FORCE})`,
     [randomUUID(), read.connectionId, read.stream, read.runId, missing, known],
   );
   await recordAudit(tx, { event: 'records.deleted', subject: `run:${run.id}`, details: { stream: stream.name, missing: missing.length } });
@@ -117,8 +119,10 @@ export async function wait(
   const waiting = await firstRow(
     tx,
     z.object({ id: z.uuid() }),
-    `insert into missing_set (tenant_id, id, connection_id, stream, run_id, keys, known) values (app_tenant(), $4, $1, $2, $5, $3::text[], $6)
-     on conflict (tenant_id, connection_id, stream) where state = 'waiting' do update set run_id = excluded.run_id returning id`,
+    `insert into missing_set (tenant_id, id, connection_id, stream, run_id, keys, known, policy_version)
+     values (app_tenant(), $4, $1, $2, $5, $3::text[], $6, ${POLICY_IN_FORCE})
+     on conflict (tenant_id, connection_id, stream) where state = 'waiting'
+       do update set run_id = excluded.run_id, policy_version = excluded.policy_version returning id`,
     [...parameters, randomUUID(), runId, known],
   );
   return waiting?.id;

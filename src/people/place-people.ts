@@ -3,6 +3,7 @@ import type { Employment } from '../../mappings/canonical/person.js';
 import { rows, type Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
+import { POLICY_IN_FORCE } from '../policy/policy.js';
 import type { Held, Records } from '../records/records.js';
 import { HOLDER } from './link-records.js';
 
@@ -63,8 +64,8 @@ async function write(tx: Tx, tenantId: string, employments: readonly Held<'emplo
     employments.map(({ record }) => record),
   );
   await tx.query(
-    `insert into employment (tenant_id, person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, record_version, is_dated, known_on)
-     select $1, e.*, case when e.is_dated then e.effective_on else r.created_at::date end
+    `insert into employment (tenant_id, person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, record_version, is_dated, known_on, policy_version)
+     select $1, e.*, case when e.is_dated then e.effective_on else r.created_at::date end, ${POLICY_IN_FORCE}
      from unnest($2::uuid[], $3::date[], $4::date[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::int[], $12::boolean[])
        as e(person_id, effective_on, ended_on, unit_id, location, level, job_title, manager_person_id, record_id, version, is_dated)
        join record r on r.id = e.record_id and r.version = e.version`,

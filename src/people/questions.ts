@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/audit.js';
 import { rows, type Tx } from '../database/rows.js';
 import { stableId } from '../files/envelope.js';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
+import { POLICY_IN_FORCE } from '../policy/policy.js';
 import { interval, type Interval } from './settled.js';
 
 export const questionState = z.enum(['open', 'answered', 'withdrawn']);
@@ -86,8 +87,8 @@ export async function askAboutRecords(
     const round = (last.get(recordId)?.round ?? 0) + 1;
     const id = stableId('identity', tenantId, 'record', recordId, String(round));
     await tx.query(
-      `insert into identity_question (tenant_id, id, about, record_id, record_version, round, people, on_request, trace_id)
-       values ($1, $2, 'record', $3, $4, $5, $6, $7, current_setting('app.trace_id')::uuid)`,
+      `insert into identity_question (tenant_id, id, about, record_id, record_version, round, people, on_request, policy_version, trace_id)
+       values ($1, $2, 'record', $3, $4, $5, $6, $7, ${POLICY_IN_FORCE}, current_setting('app.trace_id')::uuid)`,
       [tenantId, id, recordId, version, round, people, onRequest],
     );
     await recordAudit(tx, { event: 'identity.asked', subject: `identity:${id}`, details: { about: 'record', people: people.length } });
@@ -115,8 +116,8 @@ export async function askAboutIdentifiers(tx: Tx, tenantId: string, doubts: read
     const round = made?.round ?? 1;
     const id = stableId('identity', tenantId, 'identifier', kind, value, String(round));
     await tx.query(
-      `insert into identity_question (tenant_id, id, about, kind, value, round, people, claimants, held, trace_id)
-       values ($1, $2, 'identifier', $3, $4, $5, $6, $7, $8, current_setting('app.trace_id')::uuid)`,
+      `insert into identity_question (tenant_id, id, about, kind, value, round, people, claimants, held, policy_version, trace_id)
+       values ($1, $2, 'identifier', $3, $4, $5, $6, $7, $8, ${POLICY_IN_FORCE}, current_setting('app.trace_id')::uuid)`,
       [tenantId, id, kind, value, round, people, claimants, JSON.stringify(held)],
     );
     await recordAudit(tx, { event: 'identity.asked', subject: `identity:${id}`, details: { about: 'identifier', people: people.length } });

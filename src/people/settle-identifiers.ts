@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PersonReference } from '../../mappings/canonical/reference.js';
 import { rows, type Tx } from '../database/rows.js';
+import { POLICY_IN_FORCE } from '../policy/policy.js';
 import { askAboutIdentifiers, withdraw } from './questions.js';
 import { withoutRejected } from './rejected-before.js';
 import { interval, type Interval, settled } from './settled.js';
@@ -56,8 +57,8 @@ export async function writeHeld(
   );
   const intervals = identifiers.flatMap(({ kind, value, held }) => held.map((one) => ({ kind, value, ...one })));
   await tx.query(
-    `insert into person_identifier (tenant_id, kind, value, person_id, source, valid_from, valid_to)
-     select $1, i.* from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::date[], $7::date[]) as i`,
+    `insert into person_identifier (tenant_id, kind, value, person_id, source, valid_from, valid_to, policy_version)
+     select $1, i.*, ${POLICY_IN_FORCE} from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::date[], $7::date[]) as i`,
     [
       tenantId,
       intervals.map(({ kind }) => kind),

@@ -43,6 +43,9 @@ export interface CurrentPolicy extends Policy {
   readonly version: number;
 }
 
+/** The version of the policy in force now, as a part of a statement: once for all rows it writes. */
+export const POLICY_IN_FORCE = '(select version from policy_version where effective_at <= now() order by version desc limit 1)';
+
 /** @returns the policy in force now; everything computed under it records its version. */
 export async function currentPolicy(tx: Tx): Promise<CurrentPolicy> {
   const found = await firstRow(
