@@ -23,11 +23,13 @@ const write = (many: number, event = 'test.done') =>
     for (let at = 0; at < many; at += 1) await recordAudit(tx, { event, subject: `test:${at}`, details: { at } });
   });
 const trySeal = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => sealAudit(tx, tenantId));
-/** Once whatever else is under way on this server, in other spec files too, is over. */
+/** All of it, once whatever else is under way on this server, in other spec files too, is over: until then a part may be left out. */
 const seal = async () => {
-  let sealed: Awaited<ReturnType<typeof trySeal>>;
-  await until(async () => (sealed = await trySeal()) !== undefined);
-  return sealed;
+  await until(async () => {
+    const sql = 'select audit_turn_of(pg_snapshot_xmin(pg_current_snapshot())) > max(turn) as all from audit_entry where tenant_id = $1';
+    return (await database.owner.query<{ all: boolean }>(sql, [tenantId])).rows[0]?.all === true;
+  });
+  return trySeal();
 };
 const verify = () => database.tenancy.inTenant(tenantId, anActor(), (tx) => verifyAudit(tx, tenantId), { oneState: true });
 
