@@ -17,7 +17,8 @@ export const saysFinished = ({ statement }: Pick<ReadClaim, 'statement'>): boole
 export const saysWhenFinished = ({ statement }: Pick<ReadClaim, 'statement'>): boolean =>
   outcomeVerbsIn(statement).some((verb) => FINISHING.has(verb));
 
-/** What is fixed on Monday may be tested on Friday, and its issue closed the week after. */
+/** What is fixed on Monday may be tested on Friday, and its issue closed some weeks after: in a month it is. Who says when it was closed says that day. */
+const DAYS_TO_CLOSE = 31;
 const CLOSING = /\b(?:clos|resolv)(?:e|es|ed|ing)\b/iu;
 
 /**
@@ -35,7 +36,7 @@ export function dateCheck(
   if (isWithin(on, period)) return [{ about: 'date', outcome: 'match', stated, found: dayInWords(on) }];
   // In another time zone the same moment is the day before or after.
   const isNear = isWithin(dayAfter(on, 1), period) || isWithin(dayAfter(on, -1), period);
-  const mayBeBefore = kind === 'work-item' && period.to < on && !CLOSING.test(read.statement);
+  const mayBeBefore = kind === 'work-item' && period.to < on && on <= dayAfter(period.to, DAYS_TO_CLOSE) && !CLOSING.test(read.statement);
   const isOpen = isNear || mayBeBefore || !saysWhenFinished(read);
   return [{ about: 'date', outcome: isOpen ? 'missing' : 'mismatch', stated, found: dayInWords(on) }];
 }

@@ -49,6 +49,7 @@ describe('what is done more than once, in steps, or in one place first', () => {
     'Jonas closed "Rotate certificates" in May 2026.',
     'Jonas closed FAL-6 on 20 March 2026.',
     'Jonas finished FAL-6 in April 2026.',
+    'Jonas finished FAL-8 on 2 April 2026.',
     'Jonas completed "Reduce ticket backlog by 30 percent" in February 2026.',
     'Jonas completed "Launch the mentoring programme".',
     'Jonas closed FAL-20 in Falcon.',
