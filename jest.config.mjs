@@ -22,8 +22,8 @@ export default {
       },
     ],
   },
-  // One more than there are cores, for many a test waits for a server or a source; more than a few only wait for each other.
-  maxWorkers: Math.min(availableParallelism() + 1, 4),
+  // Two more than there are cores, for many a test waits for a server or a source; more than a few only wait for each other.
+  maxWorkers: Math.min(availableParallelism() + 2, 4),
   // Modules of tests that are done stay in a worker until it ends: 3 GB of them without this.
   workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/global-setup.mjs',

@@ -68,7 +68,7 @@ test('says so when there is too much to search, rather than that there is nothin
 test('does not begin with a system it could not finish', () => {
   const random = seededRandom(3);
   const people = upTo(1, 1200);
-  const sets = Array.from({ length: 1000 }, () => group(...people.filter(() => random() < 0.5)));
+  const sets = Array.from({ length: 1000 }, () => group(...people.filter(() => random() < 0.02)));
 
   expect(smallDerivableGroup([], sets, 5)).toBe('too-many');
 });
