@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Client } from 'pg';
@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostg
 import { failureCode, isPresent } from '../src/database/embedded/file-access.js';
 import { findPostmaster, stopServerOf } from '../src/database/embedded/postmaster.js';
 import { identityOf } from '../src/database/embedded/process-identity.js';
-import { quickFolder } from './temporary-home.js';
+import { quickFolder, temporaryFolder } from './temporary-home.js';
 import { until } from './until.js';
 
 /** Of the few clusters a test makes, each some 40 MB and its log of changes. */
@@ -25,13 +25,13 @@ export function embeddedHome() {
 
   // One for all tests, so that as root the binaries are copied once.
   beforeAll(async () => {
-    now.stateFolder = await mkdtemp(join(await quickFolder(ROOM_FOR_DATA), 'embedded postgres state '));
+    now.stateFolder = await temporaryFolder(await quickFolder(ROOM_FOR_DATA));
   });
 
   afterAll(() => rm(now.stateFolder, { recursive: true, force: true }));
 
   beforeEach(async () => {
-    now.base = await mkdtemp(join(await quickFolder(ROOM_FOR_DATA), 'embedded postgres ')); // every path below has spaces
+    now.base = await temporaryFolder(await quickFolder(ROOM_FOR_DATA)); // every path below has spaces
     await chmod(now.base, 0o711);
     now.project = join(now.base, 'my project');
     await mkdir(now.project, { mode: 0o700 }); // as root: nobody else may look in

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { isPresent } from '../src/database/embedded/file-access.js';
+import { createLog } from '../src/log/log.js';
 import { makeTemporaryHome, quickFolder, removeTemporaryHome } from './temporary-home.js';
 
 let base: string;
@@ -45,13 +48,17 @@ describe('a temporary home', () => {
     expect([await isPresent(folder), await isPresent(place), await isPresent(home)]).toEqual([false, true, true]);
   });
 
-  test('of a process that was killed goes when the next one is made', async () => {
+  test('of a process that was killed goes, and its database server with it, when the next one is made', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     const left = await mkdtemp(join(tmpdir(), `plumbline temporary ${pid} `));
+    await chmod(left, 0o711);
+    const machine = { stateFolder: join(left, 'state'), waitsForDisk: false };
+    const { url } = await startEmbeddedPostgres({ home: join(left, 'a project', 'home'), log: createLog('silent'), machine });
 
     const folder = await makeTemporaryHome();
 
     expect([await isPresent(left), await isPresent(folder)]).toEqual([false, true]);
+    await expect(new Client({ connectionString: url }).connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     await removeTemporaryHome(folder);
   });
 });

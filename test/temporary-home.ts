@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, realpath, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { failureCode, readIfPresent } from '../src/database/embedded/file-access.js';
 import { stopServerOf } from '../src/database/embedded/postmaster.js';
 
@@ -14,10 +14,14 @@ const IN_MEMORY = '/dev/shm';
  */
 export async function makeTemporaryHome(folder = tmpdir()): Promise<string> {
   for (const name of (await readdir(folder)).filter((entry) => entry.startsWith(PREFIX))) {
-    if (!lives(Number(name.slice(PREFIX.length).split(' ')[0]))) await removeTemporaryHome(join(folder, name));
+    const isForgotten = !lives(Number(name.slice(PREFIX.length).split(' ')[0]));
+    if (isForgotten && (await isOurs(join(folder, name)))) await removeTemporaryHome(join(folder, name));
   }
-  return mkdtemp(join(folder, `${PREFIX}${process.pid} `));
+  return temporaryFolder(folder);
 }
+
+/** One that goes with the next temporary home, where this process was killed before it removed it. */
+export const temporaryFolder = (folder: string): Promise<string> => mkdtemp(join(folder, `${PREFIX}${process.pid} `));
 
 /** A folder in memory, where files by the thousand come and go fastest; where the machine gives less than that, the one for temporary files. */
 export async function quickFolder(bytesNeeded: number): Promise<string> {
@@ -36,7 +40,14 @@ export async function removeTemporaryHome(folder: string): Promise<void> {
     await stopServerOf(join(place, 'postgres'));
     await rm(place, { recursive: true, force: true });
   }
+  for (const file of await readdir(folder, { recursive: true }))
+    if (basename(file) === 'postmaster.pid') await stopServerOf(join(folder, dirname(file)));
   await rm(folder, { recursive: true, force: true });
+}
+
+/** What another user left is theirs to remove. */
+async function isOurs(path: string): Promise<boolean> {
+  return !(await isGone(path)) && (await stat(path)).uid === process.geteuid?.();
 }
 
 /** Only what is not there is gone; what cannot be looked at may well be. */
