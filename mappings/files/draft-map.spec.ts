@@ -95,6 +95,9 @@ describe('what is as fine as a person is no field by a guess, and the draft says
     ['Age', cycling('31', '32', '44', '58', '61', '29', '30', '35')],
     ['age_in_years', cycling('31', '32', '44')],
     ['Base salary', cycling('54000', '61000', '48500')],
+    ['Salary (EUR)', cycling('54', '61')],
+    ['Gehalt', cycling('54000 EUR', '61.000 EUR', '48500 EUR')],
+    ['Hourly rate', cycling('31', '42')],
     ['Post code', cycling('SW1A 1AA', '10115', 'EH1 2NG')],
     ['Year of joining', times(40, (index) => `${1990 + (index % 20)}`)],
   ])('%s', (name, cells) => {

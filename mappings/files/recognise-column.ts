@@ -10,9 +10,12 @@ const KEY_NAME = /(?:^|[\s_-])(?:r?id|key|guid|uuid)$|^(?:response|respondent|re
 const PERSON_NAME = /e-?mail|employee|participant|user[\s_-]?(?:id|name)|(?:first|last|full)[\s_-]?name|ip[\s_-]?address/i;
 /** What is somebody's own, to the year, the street or the cent: whoever knows it of a colleague finds them by it. */
 const TRAIT_NAME =
-  /^(?:\p{L}+[\s_-]){0,2}(?:age|salary|wage|pay|income|bonus|compensation|post[\s_-]?code|postal[\s_-]?code|zip(?:[\s_-]?code)?|birthday|birth[\s_-]?(?:day|date|year)|dob|street|address)(?:[\s_-](?:(?:in|per)[\s_-])?\p{L}+)?$/iu;
+  /^(?:\p{L}+[\s_-]){0,2}(?:age|salary|wage|pay|income|bonus|comp|compensation|(?:hourly|daily|pay)[\s_-]rate|post[\s_-]?code|postal[\s_-]?code|zip(?:[\s_-]?code)?|birthday|birth[\s_-]?(?:day|date|year)|dob|street|address)(?:[\s_-](?:(?:in|per)[\s_-])?\p{L}+)?$/iu;
+const IN_BRACKETS = /\s*[([].*$/u;
 const BAND = /\d\s*(?:-|–|to|bis)\s*\d|[<>+]|under|over|more|less/i;
-const NUMBER = /^[^\p{L}\d]*\d[\d.,' ]*[^\p{L}\d]*$/u;
+const NUMBER = /^[^\p{L}\d]*\d[\d.,' ]*[^\d]{0,5}$/u;
+/** Amounts, years and the numbers of houses and badges have this many digits; grades, sites and bands fewer. */
+const FINE_DIGITS = 4;
 /** Grades, sites or bands by their number are no more than these. */
 const MOST_NUMBERED_GROUPS = 12;
 const TWO_NAMES = /\p{L}{2,}[ ,]+\p{L}{2,}/u;
@@ -44,12 +47,16 @@ export function recogniseColumn(sample: ColumnSample): Recognised {
   if (isLong && texts.filter((word) => SENTENCE.test(word)).length * 2 >= texts.length)
     return { kind: differing > MOST_LONG_GROUPS ? 'open' : 'unclear' };
   if (isLong && differing > MOST_LONG_GROUPS && differing <= filled / 3) return { kind: 'unclear' };
-  const isTrait = TRAIT_NAME.test(name) && !texts.every((word) => BAND.test(word));
-  if (isTrait || (differing > MOST_NUMBERED_GROUPS && texts.every((word) => NUMBER.test(word)))) return { kind: 'trait' };
+  const isTrait = TRAIT_NAME.test(name.replace(IN_BRACKETS, '')) && !texts.every((word) => BAND.test(word));
+  if (isTrait || areFineNumbers(texts, differing)) return { kind: 'trait' };
   if (differing <= MOST_GROUPS && differing <= Math.max(2, filled / 2)) return { kind: 'field' };
   if (isLong && differing > filled / 3) return { kind: 'open' };
   return { kind: 'unclear' };
 }
+
+const areFineNumbers = (texts: readonly string[], differing: number): boolean =>
+  texts.every((word) => NUMBER.test(word)) &&
+  (differing > MOST_NUMBERED_GROUPS || texts.some((word) => word.replace(/\D/g, '').length >= FINE_DIGITS));
 
 /** Whole numbers that look like the steps of a scale: 1 to 4, 5 or 7, or 0 to 10. Two steps are a yes and a no, and rather a group. */
 function steps(texts: readonly string[]): KnownAnswers | undefined {
