@@ -47,6 +47,8 @@ export function auditCommand(program: Command): void {
     .option('--key <id>', 'believe a checkpoint of this key too, where you know it from elsewhere: of the hub before it got another')
     .action((options: CommonOptions & { checkpoint?: string; key?: string }) =>
       atTheDesk(options, async ({ ground, actor, tenantId }) => {
+        if (options.key !== undefined && options.checkpoint === undefined)
+          throw new AskedWronglyError('--key says whose checkpoint is believed, and none was named: add --checkpoint FILE');
         const kept = options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint);
         const signer = signerIn(readConfig().home);
         const isKnown = (publicKey: string) => isSameKey(publicKey, signer.publicKey) || keyIdOf(publicKey) === options.key;

@@ -79,12 +79,14 @@ test('a checkpoint of a key the hub does not know is believed only where somebod
 
   const unknown = await plumbline('audit', 'verify', '--tenant', 'kept', '--checkpoint', 'older.json');
   const known = await plumbline('audit', 'verify', '--tenant', 'kept', '--checkpoint', 'older.json', '--key', statement.key);
+  const ofNothing = await plumbline('audit', 'verify', '--tenant', 'kept', '--key', statement.key);
 
   expect(unknown).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/, each as it was sealed;[\s\S]*not this hub’s, as anybody could/),
   });
   expect(known).toMatchObject({ code: 0 });
+  expect(ofNothing).toMatchObject({ code: 2, stderr: expect.stringContaining('add --checkpoint FILE') });
 });
 
 test('a list that is cut says how to go on where that leads on, and one of nothing is refused', async () => {
