@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, realpath, rm, stat, statfs } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, realpath, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failureCode, readIfPresent } from '../src/database/embedded/file-access.js';
@@ -47,7 +47,9 @@ export async function removeTemporaryHome(folder: string): Promise<void> {
 
 /** What another user left is theirs to remove. */
 async function isOurs(path: string): Promise<boolean> {
-  return !(await isGone(path)) && (await stat(path)).uid === process.geteuid?.();
+  if (await isGone(path)) return false;
+  const { uid } = await lstat(path); // of a link: whoever made it, not whoever has what it leads to
+  return uid === process.geteuid?.();
 }
 
 /** Only what is not there is gone; what cannot be looked at may well be. */

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 
 const path = z.string().min(1, 'is empty: name a folder, or leave it out');
-const database = z.url({
-  protocol: /^postgres(ql)?$/,
-  error: 'is no address such as postgres://user:password@host:5432/database; leave it out for the embedded server',
-});
+const NO_DATABASE = 'is no address such as postgres://user:password@host:5432/database; leave it out for the embedded server';
+const database = z
+  .url({ protocol: /^postgres(ql)?$/, error: NO_DATABASE, abort: true })
+  // What stands behind an @ or / of a password would be taken for the host and the database, and be shown.
+  .refine((url) => !new URL(url).pathname.includes('@'), 'has an @ behind its host: write @, / and : of a password as %40, %2F and %3A')
+  .transform(userBeforeHost);
 const PORTS = 'is no whole number from 0 to 65535';
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -37,6 +39,20 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly port: number;
   readonly logLevel: (typeof LEVELS)[number];
+}
+
+/** User and password may stand in the query as well, and count more there; from here on they stand in one place, where they are not shown and can be replaced. */
+function userBeforeHost(address: string): string {
+  const url = new URL(address);
+  for (const [named, part] of [
+    ['user', 'username'],
+    ['password', 'password'],
+  ] as const) {
+    const given = url.searchParams.get(named);
+    if (given !== null) url[part] = encodeURIComponent(given);
+    url.searchParams.delete(named);
+  }
+  return url.href;
 }
 
 /** @throws AskedWronglyError listing all that is wrong, so that a person mends it in one go. */

@@ -113,3 +113,11 @@ test('a role that may not create tables is told so before anything is written', 
     /may not create tables in this database \(alter database .* owner to .*;\)\. Nothing was written/,
   );
 });
+
+test('a hub that would get in as its owner, whom an address names in its query, does not begin', async () => {
+  const url = new URL(await databases.anEmptyDatabase());
+  url.searchParams.set('user', decodeURIComponent(url.username));
+  url.searchParams.set('password', decodeURIComponent(url.password));
+
+  await expect(prepared(url.href)).rejects.toThrow(/the hub would work as .* instead of/);
+});

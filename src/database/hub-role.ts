@@ -14,7 +14,7 @@ export async function hubRoleUrl(owner: Client, ownerUrl: string, roleKey: Buffe
   const url = new URL(ownerUrl);
   url.username = user;
   url.password = password;
-  if (!(await canLogIn(url.href))) await createRole(owner, user, password);
+  if (!(await canLogIn(url.href, user))) await createRole(owner, user, password);
   await admitRole(owner, user);
   return url.href;
 }
@@ -39,10 +39,16 @@ export async function admitRole(owner: Client, user: string, givenAs = 'the hub 
   await needing(`grant ${HUB_ROLE} to OWNER with admin option;`, owner.query(`grant ${HUB_ROLE} to ${owner.escapeIdentifier(user)}`));
 }
 
-async function canLogIn(url: string): Promise<boolean> {
+/** @throws Error when it is somebody else who gets in there: an address can name a user in more than one place. */
+async function canLogIn(url: string, user: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
   try {
     await client.connect();
+    const { rows } = await client.query<{ is: string }>('select current_user as is');
+    if (rows[0]?.is !== user)
+      throw new Error(
+        `the hub would work as ${rows[0]?.is ?? 'nobody'} instead of ${user}: name user and password in DATABASE_URL in front of the host alone`,
+      );
     return true;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && (cause.code === '28P01' || cause.code === '28000')) return false; // no such role, or another password

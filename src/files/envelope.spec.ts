@@ -46,6 +46,10 @@ test('keeps change hashes over a rotation of the data key', () => {
   expect(after.open('tenant-a', before.seal('tenant-a', 1))).toBe(1);
 });
 
+test('gives no change hash that another hub’s key would give', () => {
+  expect(new Envelope(keysOfATest()).changeHash({ a: 1 })).not.toEqual(new Envelope(keysOfATest()).changeHash({ a: 1 }));
+});
+
 test('makes the key file readable by its owner alone, and refuses one that is not', () => {
   const home = aHome();
   loadKeys(home);
