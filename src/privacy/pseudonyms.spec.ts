@@ -81,6 +81,14 @@ describe('surveys that share answers', () => {
     expect(sharingAnswers(asked, others)).toEqual(['a team']);
   });
 
+  test.each([6, 7])('are those as well that hold five people of a group of %d, whose others would be told by subtraction', (size) => {
+    const five = { cycleId: 'five of it', people: new Set([...people(0, 5), ...people(300, 400)]) };
+
+    expect(sharingAnswers({ people: people(0, 100), fields: [[people(0, size), people(size, 100)]], questions: 12 }, [five])).toEqual([
+      'five of it',
+    ]);
+  });
+
   test('are those as well that hold several small groups of it nearly', () => {
     const teams = [people(1, 7), people(7, 12), people(12, 40)];
     const shared = { cycleId: 'small teams', people: new Set([...people(1, 7), ...people(8, 12), ...people(500, 600)]) };

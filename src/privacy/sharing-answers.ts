@@ -21,8 +21,12 @@ export interface AskedPeople {
  * or added to, or windows that overlap. In a new wave few give exactly the answers they gave before, and those are new answers.
  */
 const LEAST_SHARED = 0.5;
-/** However little the rest of two surveys has in common: a group that is in both, so many of it as one new wave in a hundred would have by chance. */
-const BY_CHANCE = 0.01;
+/**
+ * However little the rest of two surveys has in common: a group that is in both, so many of it as three new waves in a hundred would have
+ * by chance. Five of six or seven people are such a group, where the rest of it would be one person or two; more caution would take many a
+ * new wave for the one before.
+ */
+const BY_CHANCE = 0.03;
 /** Small groups tell only together: those of one field of which nearly everybody is in both. */
 const NEARLY_ALL = 0.8;
 
