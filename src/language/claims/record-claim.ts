@@ -5,7 +5,7 @@ import { belongsTo, isOwn, monthOf, UP_TO_A_MONTH } from './count-scope.js';
 import { type EvidenceItem, finishedOn, isDone } from './evidence.js';
 import { type ReadClaim, UNFINISHED } from './extract.js';
 import { agrees, extractNumbers, isItsBound } from './numbers.js';
-import { dateCheck, deniesWhen, LATE, ON_TIME, punctualityCheck, saysFinished, saysWhenDue, withoutDates } from './record-times.js';
+import { datesCheck, deniesWhen, LATE, ON_TIME, punctualityCheck, saysFinished, saysWhenDue, withoutDates } from './record-times.js';
 import { asUnread, RECORD, unreadIn } from './unread.js';
 import type { Assessment, CheckingContext, ClaimCheck } from './verdict.js';
 import { contentStems, wordsOf } from './words.js';
@@ -33,7 +33,7 @@ export function checkRecordClaim(read: ReadClaim, context: CheckingContext): Ass
   const checks = [
     ...statusCheck(read, numbers, record, context),
     ...progressChecks(numbers, record),
-    ...(saysOpenThen(read) ? [] : claim.dates.flatMap((date) => dateCheck(read, date, numbers, record))),
+    ...(saysOpenThen(read) ? [] : datesCheck(read, numbers, record)),
     ...punctualityCheck(withoutDates(read), record),
     ...actorCheck(OF_SEVERAL.test(statement) ? 'unstated' : claim.actor.kind, record, context),
   ];

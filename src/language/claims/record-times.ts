@@ -21,11 +21,22 @@ export const saysWhenFinished = ({ statement }: Pick<ReadClaim, 'statement'>): b
 const DAYS_TO_CLOSE = 31;
 const CLOSING = /\b(?:clos|resolv)(?:e|es|ed|ing)\b/iu;
 
+/** "Over January, February and March": what was finished on one of several days was being done on the others. */
+export function datesCheck(
+  read: Pick<ReadClaim, 'claim' | 'statement'>,
+  numbers: readonly NumberMention[],
+  record: EvidenceItem,
+): readonly ClaimCheck[] {
+  const checks = read.claim.dates.flatMap((date) => dateCheck(read, date, numbers, record));
+  const isOneOfThem = checks.some(({ outcome }) => outcome === 'match');
+  return checks.map((check) => (isOneOfThem && check.outcome === 'mismatch' ? { ...check, outcome: 'missing' } : check));
+}
+
 /**
  * Of a day on which something stood so far, a record tells nothing: it has the day on which it was finished. Who "rotated certificates in
  * September" may have done so as well, or have begun then: only who says when it was finished is refuted by that day.
  */
-export function dateCheck(
+function dateCheck(
   read: Pick<ReadClaim, 'statement'>,
   { text: stated, period }: DateMention,
   numbers: readonly NumberMention[],

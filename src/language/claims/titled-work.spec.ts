@@ -38,6 +38,7 @@ describe('what is done more than once, in steps, or in one place first', () => {
     'The export format was documented on 12 February and approved on 17 February 2026.',
     'Jonas completed "Migrate payroll exports to the new platform" in Germany.',
     'Jonas finished FAL-6 on 20 March 2026.',
+    'Jonas completed FAL-6 over February, March and April 2026.',
     'Jonas fixed FAL-9 in February 2026.',
     'The mentoring programme was launched in Berlin.',
     'The driver upgrade was completed in Production.',
