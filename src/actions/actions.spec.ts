@@ -277,6 +277,7 @@ describe('where the policy names no target', () => {
     expect(again).toEqual(first);
     expect(await tenant.planned()).toHaveLength(2);
     expect(await tenant.planned()).toContainEqual(score('2'));
+    expect((await tenant.audited('decision.carried-out'))[0]).toMatchObject({ subject: `case:${caseId}`, details: { messages: 2 } });
   });
 
   test('it is not carried out on evidence that changed since', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { aReviewService } from '../../test/a-review-service.js';
 import { aTenantOfPeople, employee, mail } from '../../test/a-tenant-of-people.js';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aPage, aTenantReading } from '../../test/a-tenant-reading.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { auditedIn, eventsNamed } from '../../test/audited-events.js';
 import { aTenant, anActor, testDatabase } from '../../test/database.js';
 import { Interrupted, InterruptedTenancy } from '../../test/interrupted-tenancy.js';
 import { anEmployee, givingPages } from '../../test/scripted-source.js';
@@ -330,6 +333,23 @@ const acts: Readonly<Record<string, () => Promise<Act>>> = {
     ),
 };
 
+/** What is not acted above, and the spec of the feature that expects its row. */
+const expectedBy: Readonly<Record<string, string>> = {
+  'decision.carried-out': 'actions/actions.spec.ts',
+  'doubts.accepted': 'ingest/doubts.spec.ts',
+  'identity.stands': 'people/rejected-before.spec.ts',
+  'message.accepted': 'outbox/acceptance.spec.ts',
+  'message.approved-again': 'outbox/settlement.spec.ts',
+  'message.cancelled': 'outbox/settlement.spec.ts',
+  'message.planned-again': 'outbox/settlement.spec.ts',
+  'quarantine.dismissed': 'ingest/quarantine.spec.ts',
+  'quarantine.released': 'ingest/quarantine.spec.ts',
+  'quarantine.replayed': 'ingest/quarantine.spec.ts',
+  'records.taken-back': 'ingest/what-is-used.spec.ts',
+  'streams.disregarded': 'findings/unready-streams.spec.ts',
+  'twice-told.disregarded': 'findings/listening.spec.ts',
+};
+
 const rowsOf = async (event: string, { traceId }: Actor) => {
   const sql = 'select actor_kind as kind, actor_id as id, trace_id as "traceId" from audit_entry where event = $1 and trace_id = $2';
   return (await database.owner.query<Actor>(sql, [event, traceId])).rows;
@@ -364,4 +384,31 @@ test('nobody writes an audit row in another name, tenant or trace than that of t
     [tenantId, 'test.done'],
   );
   expect(rows).toEqual([{ tenant_id: tenantId, actor_kind: 'person', actor_id: 'real', trace_id: actor.traceId }]);
+});
+
+describe('of the events that the sources name', () => {
+  const SRC = join(import.meta.dirname, '..');
+  const sources = auditedIn(SRC);
+  const named = sources.flatMap(({ events }) => events);
+
+  test('every one is found: no call goes without a name that can be read', () => {
+    expect(sources.filter(({ calls, events }) => events.length < calls).map(({ path }) => path)).toEqual([]);
+    expect(named.length).toBeGreaterThan(40);
+  });
+
+  test('every one is expected by a test', () => {
+    const covered = [...Object.keys(acts), ...Object.keys(expectedBy)];
+
+    expect(named.filter((event) => !covered.some((one) => eventsNamed(event).test(one)))).toEqual([]);
+  });
+
+  test('none is expected that nobody writes', () => {
+    const covered = [...Object.keys(acts), ...Object.keys(expectedBy)];
+
+    expect(covered.filter((one) => !named.some((event) => eventsNamed(event).test(one)))).toEqual([]);
+  });
+
+  test.each(Object.entries(expectedBy))('%s is expected by %s', (event, spec) => {
+    expect(readFileSync(join(SRC, spec), 'utf8')).toContain(`'${event}'`);
+  });
 });

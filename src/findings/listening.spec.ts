@@ -241,6 +241,11 @@ describe('a survey is not let out, and stays free to change,', () => {
     expect(await isFixed('export')).toBe(false);
 
     expect((await run('export', ['hr'])).tables[0]?.everybody.respondents).toBe(24);
+    const { rows: audited } = await database.owner.query(
+      `select details from audit_entry where tenant_id = $1 and event = 'twice-told.disregarded'`,
+      [tenant.tenantId],
+    );
+    expect(audited[0]).toEqual({ details: { for: 'export', again: 12, of: 24 } });
   });
 
   test('by a later one that it would be compared with, either', async () => {

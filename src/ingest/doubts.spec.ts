@@ -21,6 +21,10 @@ const employees = (fields: Readonly<Record<string, unknown>>) =>
 const dropped = (...fields: readonly string[]) => employees({ ...FIELDS, ...Object.fromEntries(fields.map((field) => [field, null])) });
 const waiting = () => doubts.list(tenant.tenantId, actor);
 const accept = (runId: string) => doubts.accept(tenant.tenantId, actor, { connection: 'hr', stream: 'employees', runId }, 'we dropped it');
+const audited = async () => {
+  const sql = `select actor_id, subject, details from audit_entry where tenant_id = $1 and event = 'doubts.accepted'`;
+  return (await database.owner.query(sql, [tenant.tenantId])).rows;
+};
 /** Forty came with their departments, then without. */
 async function withoutDepartment() {
   await tenant.sync([aPage(employees(FIELDS))]);
@@ -45,6 +49,16 @@ describe('a stream that was doubted because it looks otherwise', () => {
     expect(await waiting()).toEqual([]);
     for (let time = 0; time < 2; time += 1)
       expect(await tenant.sync([aPage(dropped('jobInformationDepartment'))])).toMatchObject({ state: 'ok', notes: [] });
+  });
+
+  test('is accepted with a row of it in the audit', async () => {
+    const runId = await withoutDepartment();
+    expect(await audited()).toEqual([]);
+
+    await accept(runId);
+
+    const details = { connection: 'hr', stream: 'employees', accepted: 'field jobInformationDepartment' };
+    expect(await audited()).toEqual([{ actor_id: actor.id, subject: `run:${runId}`, details }]);
   });
 
   test('is accepted as it was shown, although the same was found again meanwhile', async () => {

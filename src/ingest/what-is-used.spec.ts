@@ -47,6 +47,11 @@ async function inUse(): Promise<Readonly<Record<string, string | undefined>>> {
   return Object.fromEntries(held.map(({ rawKey, record }) => [rawKey, record.displayName.split(' ').at(-1)]));
 }
 
+const takenBack = async () => {
+  const sql = `select details from audit_entry where tenant_id = $1 and event = 'records.taken-back'`;
+  return (await database.owner.query(sql, [tenant.tenantId])).rows;
+};
+
 /** A stream that stops in the middle of its read until it is let go on. */
 function stopping(first: Page<unknown>, then: () => Promise<Page<unknown>>) {
   const { promise: stored, resolve: tell } = Promise.withResolvers<void>();
@@ -137,6 +142,17 @@ describe('what a run landed that failed on its way', () => {
     await mapNow();
 
     expect(await inUse()).toEqual({ 1: 'Before', 2: 'Before' });
+  });
+
+  test('is taken back with a row of it in the audit, which counts what went back', async () => {
+    await tenant.sync([aPage([named('1', 'Before'), named('2', 'Before')])]);
+    await tenant.sync([aPage([named('1', 'Doubtful')]), refused]);
+    expect(await takenBack()).toEqual([]);
+
+    await tenant.sync([aPage([anEmployee('1', { hireDate: 'next spring' }), named('2', 'Before')])]);
+
+    expect(await inUse()).toEqual({ 1: 'Before', 2: 'Before' });
+    expect(await takenBack()).toEqual([{ details: { stream: 'employees', restored: 1, gone: 0 } }]);
   });
 });
 

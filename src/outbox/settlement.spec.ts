@@ -20,6 +20,13 @@ beforeEach(async () => {
 const settling = (act: 'cancel' | 'plan-again' | 'send-again', id: string) =>
   settlement.settle(tenant.tenantId, tenant.actor, id, { act, reason: 'looked at the source' });
 
+const audited = async (event: string) => {
+  const sql = 'select actor_id as by, subject from audit_entry where tenant_id = $1 and event = $2';
+  return (await database.owner.query(sql, [tenant.tenantId, event])).rows;
+};
+/** What the audit holds of what somebody said of a message. */
+const said = (id: string) => [{ by: tenant.actor.id, subject: `message:${id}` }];
+
 /** A message of which the source could not tell whether it landed. */
 async function aParkedMessage(): Promise<string> {
   const id = await tenant.approved('1', '4');
@@ -47,6 +54,7 @@ describe('a parked message', () => {
     expect(await tenant.states()).toEqual(['parked']);
 
     await settling('send-again', id);
+    expect(await audited('message.approved-again')).toEqual(said(id));
     await tenant.deliver();
 
     expect(await tenant.states()).toEqual(['verified']);
@@ -58,6 +66,7 @@ describe('a parked message', () => {
     await tenant.approved('1', '5');
 
     await settling('cancel', id);
+    expect(await audited('message.cancelled')).toEqual(said(id));
     await tenant.deliver();
 
     expect(await tenant.states()).toEqual(['cancelled', 'verified']);
@@ -82,6 +91,7 @@ describe('a conflict', () => {
     expect(await tenant.states()).toEqual(['conflict']);
 
     await settling('plan-again', id);
+    expect(await audited('message.planned-again')).toEqual(said(id));
     await tenant.deliver();
     expect(tenant.held.applied).toEqual([]);
 
@@ -131,6 +141,7 @@ describe('a rejected message', () => {
     const rejected = await aRejectedMessage();
 
     const { id, state } = await settling('plan-again', rejected);
+    expect(await audited('message.planned-again')).toEqual(said(rejected));
     await tenant.lookAt(id);
     await tenant.approve([id]);
     await tenant.deliver();

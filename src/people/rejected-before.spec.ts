@@ -62,9 +62,11 @@ test('a decision that was taken back leaves rejected what somebody had rejected 
   await tenant.decide(caseId, { decision: 'approve' }); // somebody new, who goes by the account too
   await tenant.openCases();
   expect(await questions()).toEqual(['1 withdrawn', '2 open']);
+  expect(await tenant.audited('identity.stands')).toBe(0);
 
   await tenant.cases.askAgain(tenant.tenantId, anActor(), caseId);
   await tenant.openCases();
+  expect(await tenant.audited('identity.stands')).toBe(1);
 
   expect(await questions()).toEqual(['1 open', '2 withdrawn']);
   expect(await held()).toEqual(before);
