@@ -22,6 +22,8 @@ export const messageView = z.object({
   /** The case in which it was decided. */
   caseId: z.uuid(),
   state: z.enum(outboxStates),
+  /** Rises with each claim and each settlement: with the state, it says which moment somebody looked at. */
+  fence: z.number().int(),
   reason: z.string().nullable(),
   reference: z.string().nullable(),
   /** How often a request with it left, whatever was heard of that. */
@@ -42,7 +44,7 @@ export const messageView = z.object({
 export type MessageView = z.infer<typeof messageView>;
 const stored = messageView
   .omit({ base: true, change: true, reason: true })
-  .extend({ seq: count, waitsFor: z.string().nullable(), base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
+  .extend({ seq: count, fence: count, waitsFor: z.string().nullable(), base: bytes.nullable(), change: bytes, reason: bytes.nullable() });
 
 const messageCount = z.object({ state: z.enum(outboxStates), count, takenUp: count });
 export const messagePage = z.object({
@@ -109,7 +111,7 @@ export class Outbox {
     const found = await rows(
       tx,
       stored,
-      `select m.seq, m.id, c.name as connection, m.operation, m.entity, ${ABOUT} as about, (select case_id from decision d where d.id = m.decision_id) as "caseId", m.state, m.reason, m.reference, ${TIMES_SENT} as "timesSent", m.approved_by as "approvedBy",
+      `select m.seq, m.id, c.name as connection, m.operation, m.entity, ${ABOUT} as about, (select case_id from decision d where d.id = m.decision_id) as "caseId", m.state, m.fence, m.reason, m.reference, ${TIMES_SENT} as "timesSent", m.approved_by as "approvedBy",
          m.previewed_at as "previewedAt", m.changed_at as "changedAt", m.trace_id as "traceId",
          encode(m.base_hash, 'hex') as "baseHash", encode(m.intent_hash, 'hex') as "intentHash", m.base, m.change,
          m.state in ('rejected', 'cancelled') and ${TAKEN_UP} as "takenUp", case when m.state = 'approved' then ${WAITS_FOR} end as "waitsFor"

@@ -102,29 +102,6 @@ describe('a conflict', () => {
   });
 });
 
-describe('what somebody says of a message they saw in a state it is no longer in', () => {
-  test.each([
-    ['a conflict that another cancelled is not planned again', 'cancel', 'plan-again', ['cancelled']],
-    ['a conflict that another planned again is not cancelled', 'plan-again', 'cancel', ['planned']],
-  ] as const)('is refused: %s', async (_what, theirs, ours, states) => {
-    const id = await aConflict();
-    await settling(theirs, id);
-
-    const late = settlement.settle(tenant.tenantId, tenant.actor, id, { act: ours, reason: 'looked at the source', seen: 'conflict' });
-
-    await expect(late).rejects.toThrow(`is ${states[0]} by now, and was conflict when you looked at it`);
-    expect(await tenant.states()).toEqual(states);
-  });
-
-  test('is done where it is as they saw it', async () => {
-    const id = await aConflict();
-
-    await settlement.settle(tenant.tenantId, tenant.actor, id, { act: 'cancel', reason: 'looked at the source', seen: 'conflict' });
-
-    expect(await tenant.states()).toEqual(['cancelled']);
-  });
-});
-
 describe('a rejected message', () => {
   const aRejectedMessage = async () => {
     const id = await tenant.approved('1', '4');

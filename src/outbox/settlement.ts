@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AskedWronglyError } from '../../connectors/kit/errors.js';
 import { recordAudit } from '../audit/audit.js';
 import type { Actor } from '../database/actor.js';
-import { firstRow, type Tx } from '../database/rows.js';
+import { count, firstRow, type Tx } from '../database/rows.js';
 import { Tenancy } from '../database/tenancy.js';
 import { currentPolicy } from '../policy/policy.js';
 import { Envelope } from '../files/envelope.js';
@@ -12,6 +12,7 @@ import { Queue } from '../queue/queue.js';
 import { recordApprovals } from './approval-limit.js';
 import { noMessage, type Seal } from './message.js';
 import { supersedeOlder } from './order.js';
+import { messageView } from './outbox.js';
 import { planAnew } from './plan-anew.js';
 import { recordDelivery } from './record-delivery.js';
 import { outboxStates, type OutboxState, transitions } from './states.js';
@@ -37,12 +38,14 @@ const settlings = {
 export const settlement = z.object({
   act: z.enum(Object.keys(settlings) as [keyof typeof settlings, ...(keyof typeof settlings)[]]), // keys of the very object above
   reason: z.string().trim().min(1, 'say why, in words; it is kept'),
-  /** The state it was in for whoever decides; where it is in another by now, nothing is done. */
-  seen: z.enum(outboxStates).optional(),
+  /** As it was for whoever decides; where it went on since, even to the same state again, nothing is done. */
+  seen: messageView.pick({ state: true, fence: true }).optional(),
 });
 export type SettlementRequest = z.infer<typeof settlement>;
+type Seen = SettlementRequest['seen'];
 
 const stateRow = z.object({ state: z.enum(outboxStates) });
+const seenRow = stateRow.extend({ fence: count });
 
 export interface Settled {
   readonly id: string;
@@ -63,7 +66,7 @@ export class Settlement {
    * taken up again, and a new message where a rejected or a cancelled one was planned again.
    * @throws AskedWronglyError when the tenant has no such message.
    * @throws ConflictException when it is in a state from which that cannot be, or is to be sent again and the policy allows no more within 24 hours,
-   * or is in another state than the one that was seen.
+   * or went on since it was seen.
    */
   async settle(tenantId: string, actor: Actor, messageId: string, request: SettlementRequest): Promise<Settled> {
     const { act, reason, seen } = settlement.parse(request);
@@ -84,7 +87,7 @@ export class Settlement {
     tenantId: string,
     actor: Actor,
     messageId: string,
-    { to, from, reason, event, seen }: Settling & { readonly reason: string; readonly seen: OutboxState | undefined },
+    { to, from, reason, event, seen }: Settling & { readonly reason: string; readonly seen: Seen },
   ): Promise<OutboxState> {
     return this.tenancy.inTenant(tenantId, actor, async (tx) => {
       const { outbox } = await currentPolicy(tx);
@@ -111,14 +114,21 @@ export class Settlement {
   }
 }
 
-/** What somebody says of a message holds for what they saw: a conflict that another cancelled meanwhile is not planned again by it. */
-async function refuseUnseen(tx: Tx, messageId: string, seen: OutboxState | undefined): Promise<void> {
+/**
+ * What somebody says of a message holds for what they saw: a conflict that another cancelled meanwhile is not planned again by it, and a
+ * parked one that another had sent and that is parked again is not sent once more. To cancel an approved one holds however often its
+ * turn came meanwhile: each try raises the fence, and its state is the same.
+ */
+async function refuseUnseen(tx: Tx, messageId: string, seen: Seen): Promise<void> {
   if (seen === undefined) return;
-  const message = await firstRow(tx, stateRow, 'select state from outbox_message where id = $1 for update', [messageId]);
-  if (message !== undefined && message.state !== seen)
-    throw new ConflictException(
-      `message ${messageId} is ${message.state} by now, and was ${seen} when you looked at it: what you said was not recorded. Look at it again, and settle it as it is`,
-    );
+  const message = await firstRow(tx, seenRow, 'select state, fence from outbox_message where id = $1 for update', [messageId]);
+  if (message === undefined) return;
+  const isSameState = message.state === seen.state;
+  if (isSameState && (message.fence === seen.fence || message.state === 'approved')) return;
+  const happened = isSameState
+    ? `is ${message.state} as when you looked at it, but something was done with it since`
+    : `is ${message.state} by now, and was ${seen.state} when you looked at it`;
+  throw new ConflictException(`message ${messageId} ${happened}: what you said was not recorded. Look at it again, and settle it as it is`);
 }
 
 /** Why a message could not be settled: it is not there, or may not go where somebody wants it. */

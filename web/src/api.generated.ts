@@ -507,6 +507,7 @@ export interface components {
             caseId: string;
             /** @enum {string} */
             state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
+            fence: number;
             reason: string | null;
             reference: string | null;
             timesSent: number;
@@ -1264,8 +1265,11 @@ export interface operations {
                     /** @enum {string} */
                     act: "cancel" | "plan-again" | "send-again";
                     reason: string;
-                    /** @enum {string} */
-                    seen?: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
+                    seen?: {
+                        /** @enum {string} */
+                        state: "planned" | "approved" | "sent" | "acknowledged" | "unknown" | "conflict" | "parked" | "verified" | "rejected" | "superseded" | "cancelled";
+                        fence: number;
+                    };
                 };
             };
         };

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { answered, api, inWords, type Message } from '../api/client';
 import { Problem } from '../frame/shown';
 import { operationInWords } from './differences';
-import { type Act, settlementsOf } from './settlements';
+import { type Act, isAsSeen, settlementsOf } from './settlements';
 import { Standing } from './standing';
 import { whose } from './whose';
 
@@ -46,7 +46,7 @@ export function SettleDialog({ tenant, message, now, refused, settled, close }: 
       refused();
     }
   };
-  const isPast = problem !== undefined && now?.state !== message.state; // somebody else, or the hub itself, was first
+  const isPast = problem !== undefined && !isAsSeen(message, now); // somebody else, or the hub itself, was first
 
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="settling">
@@ -61,7 +61,7 @@ export function SettleDialog({ tenant, message, now, refused, settled, close }: 
       </header>
       {isPast ? (
         <p>
-          It was {message.state} when you began, and is {now === undefined ? 'so no longer' : `${now.state} by now`}.
+          It was {message.state} when you began, and {whatCame(message, now)}.
         </p>
       ) : (
         <p>
@@ -98,6 +98,11 @@ export function SettleDialog({ tenant, message, now, refused, settled, close }: 
   );
 }
 
+function whatCame(seen: Message, now: Message | undefined): string {
+  if (now === undefined) return 'is so no longer';
+  return now.state === seen.state ? 'is so again: something was done with it since' : `is ${now.state} by now`;
+}
+
 interface Said {
   readonly act: Act;
   /** What was seen at the source, where that is accepted. */
@@ -105,9 +110,13 @@ interface Said {
   readonly reason: string;
 }
 
-function record(tenant: string, { id, state }: Message, { act, heldHash = '', reason }: Said): Promise<Pick<Message, 'id' | 'state'>> {
+function record(
+  tenant: string,
+  { id, state, fence }: Message,
+  { act, heldHash = '', reason }: Said,
+): Promise<Pick<Message, 'id' | 'state'>> {
   const params = { path: { tenant, id } };
   return act === 'accept'
     ? answered(api.POST('/api/tenants/{tenant}/outbox/{id}/acceptances', { params, body: { heldHash, reason } }))
-    : answered(api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', { params, body: { act, reason, seen: state } }));
+    : answered(api.POST('/api/tenants/{tenant}/outbox/{id}/settlements', { params, body: { act, reason, seen: { state, fence } } }));
 }

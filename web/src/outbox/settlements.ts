@@ -43,3 +43,7 @@ const settlements: readonly Settlement[] = [
 
 export const settlementsOf = ({ state, takenUp }: Pick<Message, 'state' | 'takenUp'>): readonly Settlement[] =>
   takenUp ? [] : settlements.filter(({ from }) => from.includes(state));
+
+/** Whether what is said of a message as it was seen may still hold; an approved one is tried again and again, and is the same for all that. */
+export const isAsSeen = (seen: Message, now: Message | undefined): boolean =>
+  now?.state === seen.state && (now.fence === seen.fence || now.state === 'approved');
