@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { aConflict, aParkedMessage } from '../../test/builders/messages-to-settle.js';
 import { testDatabase } from '../../test/database.js';
 import { AmbiguousWriteError } from '../../connectors/kit/errors.js';
 import { createLog } from '../log/log.js';
@@ -23,33 +24,12 @@ const settling = (act: SettlementRequest['act'], id: string, seen?: SettlementRe
 /** The only message, as somebody sees it now. */
 const asItIs = async () => (await new Outbox(database.tenancy, envelope).list(tenant.tenantId, tenant.actor))[0];
 
-/** A message of which the source could not tell whether it landed. */
-async function aParkedMessage(): Promise<string> {
-  const id = await tenant.approved('1', '4');
-  tenant.held.find = async () => ({ seen: 'cannot-tell' });
-  tenant.held.onApply = async () => {
-    tenant.held.onApply = async (_employeeId, apply) => apply();
-    throw new AmbiguousWriteError('the source did not answer');
-  };
-  await tenant.deliver();
-  tenant.held.find = undefined;
-  return id;
-}
-
-/** A message whose field somebody changed after it was looked at. */
-async function aConflict(): Promise<string> {
-  const id = await tenant.approved('1', '4');
-  tenant.held.rating.set('1', '2');
-  await tenant.deliver();
-  return id;
-}
-
 describe('what somebody says of a message that went on since they saw it', () => {
   test.each([
     ['a conflict that another cancelled is not planned again', 'cancel', 'plan-again', ['cancelled']],
     ['a conflict that another planned again is not cancelled', 'plan-again', 'cancel', ['planned']],
   ] as const)('is refused: %s', async (_what, theirs, ours, states) => {
-    const id = await aConflict();
+    const id = await aConflict(tenant);
     const seen = await asItIs();
     await settling(theirs, id);
 
@@ -61,7 +41,7 @@ describe('what somebody says of a message that went on since they saw it', () =>
 
   test('is refused where it was sent again and is parked again: it would be there twice', async () => {
     tenant.source.script = { streams: [], operations: [tenant.held.operation({ repeat: 'read-back-first' })] };
-    const id = await aParkedMessage();
+    const id = await aParkedMessage(tenant);
     const seen = await asItIs();
     tenant.held.find = async () => ({ seen: 'cannot-tell' });
     tenant.held.failOnce(new AmbiguousWriteError('the source did not answer'), 'after');
@@ -78,7 +58,7 @@ describe('what somebody says of a message that went on since they saw it', () =>
   });
 
   test('is refused where what stands there was accepted meanwhile: nothing is planned anew', async () => {
-    const id = await aConflict();
+    const id = await aConflict(tenant);
     await settling('cancel', id);
     const seen = await asItIs();
     const acceptance = new Acceptance(database.tenancy, tenant.source, envelope, new InProcessQueue(createLog('silent')));
@@ -101,7 +81,7 @@ describe('what somebody says of a message that went on since they saw it', () =>
   });
 
   test('is done where it is as they saw it', async () => {
-    const id = await aConflict();
+    const id = await aConflict(tenant);
 
     await settling('cancel', id, await asItIs());
 

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anEnvelope } from '../../test/an-envelope.js';
 import { aTenantWriting } from '../../test/a-tenant-writing.js';
+import { aConflict, aParkedMessage } from '../../test/builders/messages-to-settle.js';
 import { testDatabase } from '../../test/database.js';
-import { AmbiguousWriteError, RecordError } from '../../connectors/kit/errors.js';
+import { RecordError } from '../../connectors/kit/errors.js';
 import { createLog } from '../log/log.js';
 import { InProcessQueue } from '../queue/in-process-queue.js';
 import { Outbox } from './outbox.js';
@@ -27,30 +28,9 @@ const audited = async (event: string) => {
 /** What the audit holds of what somebody said of a message. */
 const said = (id: string) => [{ by: tenant.actor.id, subject: `message:${id}` }];
 
-/** A message of which the source could not tell whether it landed. */
-async function aParkedMessage(): Promise<string> {
-  const id = await tenant.approved('1', '4');
-  tenant.held.find = async () => ({ seen: 'cannot-tell' });
-  tenant.held.onApply = async () => {
-    tenant.held.onApply = async (_employeeId, apply) => apply();
-    throw new AmbiguousWriteError('the source did not answer');
-  };
-  await tenant.deliver();
-  tenant.held.find = undefined;
-  return id;
-}
-
-/** A message whose field somebody changed after it was looked at. */
-async function aConflict(): Promise<string> {
-  const id = await tenant.approved('1', '4');
-  tenant.held.rating.set('1', '2');
-  await tenant.deliver();
-  return id;
-}
-
 describe('a parked message', () => {
   test('is sent once more on the word of a person', async () => {
-    const id = await aParkedMessage();
+    const id = await aParkedMessage(tenant);
     expect(await tenant.states()).toEqual(['parked']);
 
     await settling('send-again', id);
@@ -62,7 +42,7 @@ describe('a parked message', () => {
   });
 
   test('that is cancelled is never sent, and lets what waits behind it pass', async () => {
-    const id = await aParkedMessage();
+    const id = await aParkedMessage(tenant);
     await tenant.approved('1', '5');
 
     await settling('cancel', id);
@@ -75,7 +55,7 @@ describe('a parked message', () => {
 });
 
 test('what a person said stays, sealed, when the message has gone on', async () => {
-  await settling('send-again', await aParkedMessage());
+  await settling('send-again', await aParkedMessage(tenant));
   await tenant.deliver();
 
   const { rows } = await database.owner.query<{ reason: Buffer }>(
@@ -87,7 +67,7 @@ test('what a person said stays, sealed, when the message has gone on', async () 
 
 describe('a conflict', () => {
   test('has to be looked at and approved again before it is sent', async () => {
-    const id = await aConflict();
+    const id = await aConflict(tenant);
     expect(await tenant.states()).toEqual(['conflict']);
 
     await settling('plan-again', id);
@@ -176,7 +156,7 @@ test('a look at what makes a record says that one of the same matter was made be
 
 describe('an approved message behind a parked one', () => {
   test('says what it waits for', async () => {
-    const parked = await aParkedMessage();
+    const parked = await aParkedMessage(tenant);
     await tenant.approved('1', '5');
 
     const listed = await new Outbox(database.tenancy, envelope).list(tenant.tenantId, tenant.actor, 'approved');
@@ -185,7 +165,7 @@ describe('an approved message behind a parked one', () => {
   });
 
   test('loses its approval in time all the same', async () => {
-    await aParkedMessage();
+    await aParkedMessage(tenant);
     const waiting = await tenant.approved('1', '5');
     await database.owner.query(`update outbox_message set approval_expires_at = now() - interval '1 second' where id = $1`, [waiting]);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { verdictsAboutJonas } from '../../../test/builders/a-review-of-jonas.js';
 import { anEvidenceItem } from '../../../test/builders/evidence-item.js';
-import { embeddedClaimEngine } from './claim-engine.js';
 
 /** What others wrote of somebody in the cycle. */
 const evidence = [
@@ -12,15 +12,7 @@ const evidence = [
   'Maria led the customer workshop in Lisbon and Jonas supported her with the technical demo.',
   'The release on 14 April went out without incidents thanks to Jonas.',
 ].map((text, at) => anEvidenceItem({ id: `f-${at}`, kind: 'feedback', text }));
-const verdictsOf = (text: string) =>
-  embeddedClaimEngine
-    .check({
-      text,
-      subject: { personId: 'p-1', names: ['Jonas Berg', 'Jonas'] },
-      cycle: { id: '2026-H1', period: { from: '2026-01-01', to: '2026-06-30' } },
-      evidence,
-    })
-    .map(({ verdict }) => verdict);
+const verdictsOf = (text: string) => verdictsAboutJonas(text, evidence);
 
 describe('what others wrote', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { verdictsAboutJonas } from '../../../test/builders/a-review-of-jonas.js';
 import { anEvidenceItem, aWorkItem } from '../../../test/builders/evidence-item.js';
-import { embeddedClaimEngine } from './claim-engine.js';
 
 /** Work and goals as they are known by their titles: what people say of them in their own words. */
 const aTask = (issueKey: string, title: string, resolvedOn?: string) => ({
@@ -19,15 +19,7 @@ const evidence = [
   aGoal('Migrate payroll exports to the new platform', { status: 'open', percentComplete: 75 }),
   aGoal('Launch the mentoring programme', { status: 'missed', percentComplete: 40 }),
 ];
-const verdictsOf = (text: string) =>
-  embeddedClaimEngine
-    .check({
-      text,
-      subject: { personId: 'p-1', names: ['Jonas Berg', 'Jonas'] },
-      cycle: { id: '2026-H1', period: { from: '2026-01-01', to: '2026-06-30' } },
-      evidence,
-    })
-    .map(({ verdict }) => verdict);
+const verdictsOf = (text: string) => verdictsAboutJonas(text, evidence);
 
 describe('what is done more than once, in steps, or in one place first', () => {
   test.each([
